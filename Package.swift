@@ -1,0 +1,71 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every target of the house is built with: warnings are errors, existentials and imports say what
+/// they are.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// The same, and every unsafe construct is spelled `unsafe`.
+let strictAndSafe: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+let package = Package(
+  name: "sapper",
+  products: [
+    .library(name: "DetectorCore", targets: ["DetectorCore"]),
+    .library(name: "Recording", targets: ["Journal", "Recording"]),
+    .executable(name: "sapper", targets: ["sapper"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: [
+    .target(name: "DetectorCore", path: "Sources/DetectorCore", swiftSettings: strictAndSafe),
+    .target(
+      name: "Journal", dependencies: ["DetectorCore"], path: "Sources/Journal",
+      swiftSettings: strictAndSafe),
+    .systemLibrary(
+      name: "CInih", path: "Sources/CInih", pkgConfig: "inih", providers: [.apt(["libinih-dev"])]),
+    .target(
+      name: "Recording",
+      dependencies: [
+        "DetectorCore", "Journal", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      path: "Sources/Recording", swiftSettings: strictAndSafe),
+    .target(
+      name: "Physics", dependencies: ["DetectorCore", "Journal", "Recording"],
+      path: "Simulator/Physics", swiftSettings: strictAndSafe),
+    .target(
+      name: "Scoring", dependencies: ["DetectorCore", "Journal", "Recording"],
+      path: "Simulator/Scoring", swiftSettings: strictAndSafe),
+    .executableTarget(
+      name: "sapper",
+      dependencies: [
+        "DetectorCore", "Journal", "Recording", "Physics", "Scoring", "CInih",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Sources/sapper", swiftSettings: strict),
+    .testTarget(
+      name: "DetectorCoreTests", dependencies: ["DetectorCore"], path: "Tests/DetectorCoreTests",
+      swiftSettings: strict),
+    .testTarget(
+      name: "JournalTests", dependencies: ["DetectorCore", "Journal"], path: "Tests/JournalTests",
+      swiftSettings: strict),
+    .testTarget(
+      name: "RecordingTests", dependencies: ["DetectorCore", "Journal", "Recording"],
+      path: "Tests/RecordingTests", swiftSettings: strict),
+    .testTarget(
+      name: "SimulatorTests",
+      dependencies: ["DetectorCore", "Journal", "Recording", "Physics", "Scoring"],
+      path: "Tests/SimulatorTests", swiftSettings: strict),
+    .testTarget(
+      name: "sapperTests",
+      dependencies: ["DetectorCore", "Journal", "Recording", "Physics", "Scoring", "sapper"],
+      path: "Tests/sapperTests", swiftSettings: strict),
+  ]
+)
