@@ -13,7 +13,7 @@ public struct BlockHeader: BitwiseCopyable, Sendable, Equatable {
   public var flags: BlockFlags
 
   /// Makes a header.
-  public init(count: Int, index: Int64, sequence: Int64, flags: BlockFlags = []) {
+  public init(count: Int, index: Int64, sequence: Int64, flags: BlockFlags = .clear) {
     self.count = count
     self.index = index
     self.sequence = sequence
@@ -33,6 +33,19 @@ public struct BlockFlags: OptionSet, BitwiseCopyable, Sendable {
 
   /// Takes the bits as they are.
   public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// Takes the union of flags.
+  ///
+  /// A literal builds an array: the core, which must not allocate, writes `.clear` and `.union`. It
+  /// is spelled out because the standard library's own does not build where nothing may allocate.
+  public init(arrayLiteral flags: BlockFlags...) {
+    var bits: UInt8 = 0
+    for flag in flags { bits |= flag.rawValue }
+    self.init(rawValue: bits)
+  }
+
+  /// No flag at all.
+  public static var clear: BlockFlags { BlockFlags(rawValue: 0) }
 
   /// At least one sample stood at a rail of the converter.
   public static let clipped = BlockFlags(rawValue: 1)

@@ -16,7 +16,7 @@ public struct OperatorLevel: BitwiseCopyable, Sendable, Equatable {
 
   /// Makes a level.
   public init(
-    sensor: Sensor, index: Int64, sequence: Int64, levelQ8: UInt16, flags: LevelFlags = []
+    sensor: Sensor, index: Int64, sequence: Int64, levelQ8: UInt16, flags: LevelFlags = .clear
   ) {
     self.sensor = sensor
     self.index = index
@@ -36,6 +36,19 @@ public struct LevelFlags: OptionSet, BitwiseCopyable, Sendable {
 
   /// Takes the bits as they are.
   public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// Takes the union of flags.
+  ///
+  /// A literal builds an array: the core, which must not allocate, writes `.clear` and `.union`. It
+  /// is spelled out because the standard library's own does not build where nothing may allocate.
+  public init(arrayLiteral flags: LevelFlags...) {
+    var bits: UInt8 = 0
+    for flag in flags { bits |= flag.rawValue }
+    self.init(rawValue: bits)
+  }
+
+  /// No flag at all.
+  public static var clear: LevelFlags { LevelFlags(rawValue: 0) }
 
   /// An alarm is on.
   public static let alarm = LevelFlags(rawValue: 1)
