@@ -80,9 +80,9 @@ struct ConditioningEnvelopeTests {
     #expect(follows(x, spacing: 64))
   }
 
-  /// |H| is within 0.0112 of 1 in the band, so y of a tone of amplitude A is within A · 0.0112 of A.
-  /// The rounding of x adds half a count itself and at most 0.5 · 2.03 by way of q; q adds half a
-  /// count and the root one: 3.1 in all.
+  /// |H| is within 0.0112 of 1 in the band, so y of a tone of amplitude A is within A · 0.0112 of
+  /// A. The rounding of x adds half a count itself and at most 0.5 · 2.03 by way of q; q adds half
+  /// a count and the root one: 3.1 in all.
   @Test("A tone in the band has a flat envelope within 1.12 %", arguments: [1, 4])
   func tone(spacing: Int) {
     let amplitude = 1_000_000.0

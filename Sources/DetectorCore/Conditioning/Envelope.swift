@@ -8,14 +8,15 @@
 /// h is a type III equiripple Hilbert transformer of 23 taps (half of them zero), stretched by D:
 /// `scipy.signal.remez(23, [0.05, 0.45], [1], type="hilbert")` in Q15.
 ///
-/// Range of frequencies: |H| = 1 ± 0.0112 from 0.05/D to 0.45/D cycles per sample, where y is within
-/// 1.2 % of the true envelope. Towards 0 and 0.5/D q falls to nothing and y to |x|; above 0.5/D the
-/// stretched response repeats with the opposite sign. A radar wavelet of period T samples is covered
-/// from 0.3 to 2.7 times its centre frequency by D = T/6, which `spacing(periodQ8:)` gives.
+/// Range of frequencies: |H| = 1 ± 0.0112 from 0.05/D to 0.45/D cycles per sample, where y is
+/// within 1.2 % of the true envelope. Towards 0 and 0.5/D q falls to nothing and y to |x|; above
+/// 0.5/D the stretched response repeats with the opposite sign. A radar wavelet of period T samples
+/// is covered from 0.3 to 2.7 times its centre frequency by D = T/6, which `spacing(periodQ8:)`
+/// gives.
 ///
-/// Q-format: x Q31 (or any scale: the result has the scale of x), h Q15, accumulator Q46 in 64 bits:
-/// |Σ| ≤ 2³² · Σ|h| = 2³² · 33,243 < 2⁴⁸·¹, 14 bits of headroom. q rounds to nearest and saturates;
-/// the root is exact and rounds down; a length above 2³¹ − 1 saturates. Nothing wraps.
+/// Q-format: x Q31 (or any scale: the result has the scale of x), h Q15, accumulator Q46 in 64
+/// bits: |Σ| ≤ 2³² · Σ|h| = 2³² · 33,243 < 2⁴⁸·¹, 14 bits of headroom. q rounds to nearest and
+/// saturates; the root is exact and rounds down; a length above 2³¹ − 1 saturates. Nothing wraps.
 ///
 /// Samples beyond either end repeat the end sample, so a constant trace has the envelope |x|.
 /// Traces do not touch each other; there is no state.

@@ -1,7 +1,7 @@
 /// The mean of the last N samples (boxcar), from a running sum.
 ///
-/// Formula: y[n] = (x[n] + x[n−1] + … + x[n−N+1]) / N; before N samples have come, the mean of those
-/// that have.
+/// Formula: y[n] = (x[n] + x[n−1] + … + x[n−N+1]) / N; before N samples have come, the mean of
+/// those that have.
 ///
 /// Q-format: that of x; the sum is exact in 64 bits (2³¹ · N, 32 bits of headroom over any length),
 /// so nothing drifts and nothing saturates. Rounding: to nearest, ties away from zero, so that the

@@ -1,10 +1,10 @@
 /// The mean of the last N traces, sample by sample (boxcar along the track), from running sums.
 ///
-/// Formula: y[k] = (xₙ[k] + xₙ₋₁[k] + … + x₍ₙ₋N₊₁₎[k]) / N; before N traces have come, the mean of those
+/// Formula: y[k] = (x[k] + x′[k] + x″[k] + …) / N; before N traces have come, the mean of those
 /// that have.
 ///
-/// `width` is the longest trace, `depth` the most traces. Q-format: that of x; the sums are exact in
-/// 64 bits, so nothing drifts and nothing saturates. Rounding: to nearest, ties away from zero.
+/// `width` is the longest trace, `depth` the most traces. Q-format: that of x; the sums are exact
+/// in 64 bits, so nothing drifts and nothing saturates. Rounding: to nearest, ties away from zero.
 /// Memory: `width` · (4 · `depth` + 8) bytes. Cost: one 64-bit division a sample.
 public struct TraceAverage<let width: Int, let depth: Int>: ~Copyable {
   private var rows = InlineArray<depth, TraceRow<width>>(repeating: TraceRow())
