@@ -1,24 +1,266 @@
 /// The radar chain: whole traces in, a level a trace and events out.
 ///
-/// `capacity` is the longest trace it can take; instantiate at 512 or 4,096.
+/// Conditioning → focusing → CFAR → hysteresis → peak tracking → detection → object. `capacity` is the longest
+/// trace it can take; instantiate at 512 or 4,096. Nothing is allocated after construction; every number
+/// saturates. The same traces give the same bits however they are cut into blocks.
+///
+/// Latency: a detection leaves at most 0.25 m or 8 traces after its apex, whichever is more. The level
+/// follows the newest trace by its envelope and the focused statistic as it comes.
 public struct RadarPipeline<let capacity: Int>: ~Copyable {
   /// What the chain was derived to do.
   public let settings: RadarSettings
+  /// Totals so far.
+  public private(set) var totals = Totals()
+
+  private var conditioning: RadarConditioning<capacity>
+  private var detector: RadarDetector<capacity>
+  private var merger: ObjectMerger
+  private var faults = RadarFaults()
+  private var places = StepPlaces()
+  private var nextID: UInt32 = 1
+  private var expectedSequence: Int64?
+  private var lastIndex: Int64 = -1
+  private var isStepOpen = false
+  private var stepFirstIndex: Int64 = 0
+  private var stepFirstSequence: Int64 = 0
+
+  /// Traces whose bounce does not match, one after the other, after which it is looked for anew.
+  public static var tracesToReacquire: Int64 { 8 }
 
   /// Makes a chain that has seen nothing.
   public init(settings: RadarSettings) {
+    precondition(
+      Int(settings.description.samplesPerTrace) <= capacity, "the trace exceeds the capacity")
     self.settings = settings
+    conditioning = RadarConditioning(settings: settings)
+    detector = RadarDetector(settings: settings, geometry: conditioning.geometry)
+    merger = ObjectMerger(reachMillimetres: settings.configuration.objectMillimetres)
+  }
+
+  /// Where the chain looks, once the ground bounce has been found.
+  public var geometry: RadarGeometry? {
+    conditioning.isAcquired ? conditioning.geometry : nil
   }
 
   /// Takes a block of whole traces; gives a level for each and events as they arise.
   public mutating func process<Sink: EventSink & ~Copyable>(
     _ traces: Span<Int32>, header: BlockHeader, into sink: inout Sink
   ) throws(Sink.Failure) {
+    let length = Int(settings.description.samplesPerTrace)
+    precondition(traces.count >= header.count * length, "a block holds whole traces")
+    for offset in 0..<header.count {
+      let trace = traces.extracting(offset * length..<(offset + 1) * length)
+      try take(
+        trace, index: header.index + Int64(offset), sequence: header.sequence + Int64(offset),
+        into: &sink)
+    }
+    if header.flags.contains(.shortTail) {
+      try fault(.shortTail, count: 1, index: lastIndex, into: &sink)
+    }
+    if header.flags.contains(.checksum) { try fault(.crc, count: 1, index: lastIndex, into: &sink) }
   }
 
   /// Takes the end of the stream: what is still open is emitted, then the `end` event.
   public mutating func finish<Sink: EventSink & ~Copyable>(
     into sink: inout Sink
   ) throws(Sink.Failure) {
+    try endLine(into: &sink)
+    if let object = merger.close() { try emit(object, into: &sink) }
+    let sequence = expectedSequence ?? 0
+    for (kind, count) in faults.end() { try fault(kind, count: count, index: lastIndex, into: &sink) }
+    var end = DetectionEvent(
+      kind: .end, sensor: nil, sample: nil, sequence: sequence,
+      timeMicroseconds: time(ofSequence: sequence))
+    end.totals = totals
+    try emit(end, into: &sink)
+  }
+}
+
+extension RadarPipeline {
+  private mutating func take<Sink: EventSink & ~Copyable>(
+    _ trace: Span<Int32>, index: Int64, sequence: Int64, into sink: inout Sink
+  ) throws(Sink.Failure) {
+    totals.samples += 1
+    lastIndex = index
+    let expected = expectedSequence ?? sequence
+    guard sequence >= expected else {
+      try fault(.repeatedFrames, count: 1, index: index, into: &sink)
+      try level(index: index, sequence: sequence, extra: .held, into: &sink)
+      return
+    }
+    if sequence > expected {
+      try gap(lost: sequence - expected, index: index, from: expected, into: &sink)
+    }
+    expectedSequence = sequence + 1
+    openStep(index: index, sequence: sequence)
+    let wasAcquired = conditioning.isAcquired
+    let outcome = conditioning.take(trace)
+    if conditioning.isAcquired && !wasAcquired {
+      detector.layOut(conditioning.geometry)
+      places = StepPlaces()
+    }
+    try report(outcome, index: index, into: &sink)
+    if (sequence + 1) % Int64(settings.stack) == 0 { try closeStep(into: &sink) }
+    var extra: LevelFlags = []
+    if outcome.isBad { extra.insert(.held) }
+    if outcome.isOverloaded { extra.insert(.saturated) }
+    try level(index: index, sequence: sequence, extra: extra, into: &sink)
+    let passed = sequence * settings.traceSpacingMicrometres.value / 1_000
+    if let object = merger.pass(millimetres: passed) { try emit(object, into: &sink) }
+  }
+
+  private mutating func openStep(index: Int64, sequence: Int64) {
+    guard !isStepOpen else { return }
+    isStepOpen = true
+    stepFirstIndex = index
+    stepFirstSequence = sequence
+  }
+
+  private mutating func closeStep<Sink: EventSink & ~Copyable>(
+    into sink: inout Sink
+  ) throws(Sink.Failure) {
+    guard isStepOpen else { return }
+    isStepOpen = false
+    guard conditioning.isAcquired else { return }
+    let gathered = conditioning.gathered
+    places.push(
+      StepPlace(
+        index: stepFirstIndex + Int64(max(gathered - 1, 0) / 2),
+        sequence: stepFirstSequence + Int64(max(gathered - 1, 0) / 2)))
+    guard gathered > 0 else {
+      try detect(detector.takeLost(), into: &sink)
+      return
+    }
+    conditioning.closeStep(alarm: detector.isAlarm)
+    let count = settings.samplesPerStep
+    let apex = detector.take(
+      conditioning.step.samples.span.extracting(first: count),
+      envelope: conditioning.stepEnvelope.samples.span.extracting(first: count))
+    try detect(apex, into: &sink)
+  }
+
+  /// A gap: small ones leave holes in the aperture, large ones end the line.
+  private mutating func gap<Sink: EventSink & ~Copyable>(
+    lost: Int64, index: Int64, from: Int64, into sink: inout Sink
+  ) throws(Sink.Failure) {
+    totals.gaps += 1
+    var event = self.event(.gap, index: index, sequence: from + lost)
+    event.lost = lost
+    try emit(event, into: &sink)
+    let stack = Int64(settings.stack)
+    let next = (from + lost) / stack
+    // The step that is open goes on when the gap ends within it.
+    if isStepOpen, stepFirstSequence / stack == next { return }
+    try closeStep(into: &sink)
+    let missing = next - (from + stack - 1) / stack
+    guard missing <= Int64(2 * settings.aperture + settings.lookahead) else {
+      try endLine(into: &sink)
+      if missing > Int64(settings.backgroundSteps) { conditioning.restart() }
+      return
+    }
+    guard missing > 0 else { return }
+    for step in 0..<missing {
+      places.push(StepPlace(index: index, sequence: (next - missing + step) * stack))
+      try detect(detector.takeLost(), into: &sink)
+    }
+  }
+
+  private mutating func endLine<Sink: EventSink & ~Copyable>(
+    into sink: inout Sink
+  ) throws(Sink.Failure) {
+    try closeStep(into: &sink)
+    while !detector.isDrained { try detect(detector.drain(), into: &sink) }
+    detector.reset()
+    places = StepPlaces()
+  }
+
+  private mutating func report<Sink: EventSink & ~Copyable>(
+    _ outcome: TraceOutcome, index: Int64, into sink: inout Sink
+  ) throws(Sink.Failure) {
+    for (kind, count) in faults.take(outcome) {
+      try fault(kind, count: count, index: index, into: &sink)
+    }
+    guard faults.bouncesLost >= Self.tracesToReacquire else { return }
+    // The reference itself may have been the wrong one: begin again from here.
+    faults.bouncesLost = 0
+    try endLine(into: &sink)
+    conditioning.reacquire()
+  }
+}
+
+extension RadarPipeline {
+  private mutating func detect<Sink: EventSink & ~Copyable>(
+    _ apex: Apex?, into sink: inout Sink
+  ) throws(Sink.Failure) {
+    guard let apex else { return }
+    let place = places.at(apex.step)
+    var event = self.event(.detection, index: place.index, sequence: place.sequence)
+    let micrometres = place.sequence * settings.traceSpacingMicrometres.value
+    event.distanceMillimetres = Int32(clamping: micrometres.dividedToNearest(by: 1_000))
+    let depth = detector.depthMicrometres(apex)
+    event.depthMillimetres = Int32(clamping: depth.dividedToNearest(by: 1_000))
+    let width = (2 * Int64(apex.halfWidthSteps) - 1) * settings.stepMicrometres
+    event.widthMillimetres = Int32(clamping: width.dividedToNearest(by: 1_000))
+    let strength = Int64(apex.statistic.ratioQ8) * 100 / 256
+    event.targetClass = .unknown
+    event.strengthHundredths = Int32(clamping: strength)
+    // That something is there, not what: one in the strength above threshold.
+    event.confidenceHundredths = UInt8(clamping: min(100 - 5_000 / max(strength, 100), 99))
+    event.action = .investigate
+    event.rule = .radarEcho
+    event.id = nextID
+    let object = merger.take(event)
+    try emit(event, into: &sink)
+    if let object { try emit(object, into: &sink) }
+  }
+
+  private mutating func fault<Sink: EventSink & ~Copyable>(
+    _ kind: Fault, count: Int64, index: Int64, into sink: inout Sink
+  ) throws(Sink.Failure) {
+    var event = self.event(.fault, index: max(index, 0), sequence: expectedSequence ?? 0)
+    event.fault = kind
+    event.count = count
+    try emit(event, into: &sink)
+  }
+
+  private mutating func emit<Sink: EventSink & ~Copyable>(
+    _ event: DetectionEvent, into sink: inout Sink
+  ) throws(Sink.Failure) {
+    var numbered = event
+    numbered.id = nextID
+    nextID &+= 1
+    switch event.kind {
+    case .detection: totals.detections += 1
+    case .object: totals.objects += 1
+    case .fault: totals.faults += 1
+    case .gap, .end: break
+    }
+    try sink.emit(numbered)
+  }
+
+  private func level<Sink: EventSink & ~Copyable>(
+    index: Int64, sequence: Int64, extra: LevelFlags, into sink: inout Sink
+  ) throws(Sink.Failure) {
+    var flags = extra
+    var ratio = max(detector.latest.ratioQ8, detector.earlyRatioQ8)
+    if extra.contains(.saturated) { ratio = max(ratio, UInt32(OperatorLevel.thresholdQ8)) }
+    if detector.isAlarm || extra.contains(.saturated) { flags.insert(.alarm) }
+    if !conditioning.isAcquired || !conditioning.isSettled { flags.insert(.settling) }
+    if conditioning.isAcquired && detector.isBlind { flags.insert(.blind) }
+    try sink.level(
+      OperatorLevel(
+        sensor: .radar, index: index, sequence: sequence, levelQ8: UInt16(clamping: ratio),
+        flags: flags))
+  }
+
+  private func event(_ kind: EventKind, index: Int64, sequence: Int64) -> DetectionEvent {
+    DetectionEvent(
+      kind: kind, sensor: .radar, sample: index, sequence: sequence,
+      timeMicroseconds: time(ofSequence: sequence))
+  }
+
+  /// Device time: sequence / rate. 10⁹ · sequence stays in 64 bits for 9·10⁹ traces.
+  private func time(ofSequence sequence: Int64) -> Int64 {
+    (sequence * 1_000_000_000).dividedToNearest(by: settings.traceRateMillihertz.value)
   }
 }

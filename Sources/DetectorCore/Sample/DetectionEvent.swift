@@ -128,6 +128,8 @@ public enum Fault: UInt8, BitwiseCopyable, Sendable {
   case repeatedFrames
   /// The stream ended within a sample.
   case shortTail
+  /// Single samples stood far from their neighbours and were replaced.
+  case badSamples
 }
 
 /// A point east and north of the track's origin.

@@ -1,0 +1,244 @@
+/// A sliding aperture that sums traces along hyperbolae (diffraction stacking).
+///
+/// For the trace in the middle and each sample n: S = Σ x_j[t_j(n)] and E = Σ x_j²[t_j(n)] over the
+/// steps j in ±A, with t_j(n) = √(t₀² + (2 j Δx / v)²) counted from time zero, at three velocities.
+/// With W a window of one period, P = Σ_W S² and Q = Σ_W E; the velocity with the largest P wins.
+/// √P / N is the coherent amplitude and P / Q, which is N times the semblance (Neidell & Taner 1971,
+/// eq. 12), is 1 for unrelated traces and N for an echo in phase over N of them.
+///
+/// Q-format: x within ±2²⁵; |S| ≤ 17 · 2²⁵ < 2³⁰. Energies are in units of 16 counts², so that the 63
+/// samples of the longest window fit in 64 bits. Delays are rounded to whole samples, at least 8 of which make a period.
+/// Cost: 51 additions and products a sample looked at.
+public struct Focusing<let capacity: Int>: ~Copyable {
+  /// Samples in the energy window at the most.
+  static var maximumWindow: Int { 63 }
+
+  private var ring = InlineArray<17, StepRow<capacity>> { _ in StepRow() }
+  private var isHeld = InlineArray<17, Bool>(repeating: false)
+  private var delays = InlineArray<27, DelayRow<capacity>> { _ in DelayRow() }
+  // Windowed energy of the coherent sum at the best velocity, and of the single traces with it.
+  private var coherent = InlineArray<capacity, Int64>(repeating: 0)
+  private var total = InlineArray<capacity, Int64>(repeating: 0)
+  private var sum = InlineArray<capacity, Int64>(repeating: 0)
+  private var square = InlineArray<capacity, Int64>(repeating: 0)
+  private let aperture: Int
+  private var first = 0
+  private var end = 0
+  /// Samples in the energy window.
+  let window: Int
+  private let samples: Int
+  private var newest = 16
+
+  /// Makes an aperture that has yet to be laid out.
+  init(settings: RadarSettings) {
+    aperture = settings.aperture
+    samples = settings.samplesPerStep
+    window = min(max((Int(settings.periodQ8) + 128) / 256, 3), Self.maximumWindow) | 1
+  }
+
+  /// Computes the delays for a geometry.
+  mutating func layOut(settings: RadarSettings, geometry: RadarGeometry) {
+    reset()
+    first = max(geometry.gateStart - window / 2, 0)
+    end = min(geometry.gateEnd + window / 2 + 1, settings.samplesPerStep)
+    for velocity in 0..<3 {
+      let speed =
+        settings.waveSpeedMicrometresPerNanosecond.value
+        * RadarSettings.velocityHundredths[velocity] / 100
+      for step in 0...aperture {
+        // 2x/v in samples, Q8: µm · 10⁶ / (µm/ns) is fs.
+        let offset =
+          2 * Int64(step) * settings.stepMicrometres * 1_000_000 / max(speed, 1) * 256
+          / settings.stepIntervalFemtoseconds
+        delays[velocity * 9 + step].fill(offsetQ8: offset, zeroQ8: geometry.timeZeroQ8)
+      }
+    }
+  }
+
+  /// Puts in a step's trace; `nil` stands for a step that was lost.
+  mutating func push(_ trace: Span<Int32>?) {
+    newest = newest == 16 ? 0 : newest + 1
+    guard let trace else {
+      isHeld[newest] = false
+      return
+    }
+    isHeld[newest] = true
+    ring[newest].store(trace)
+  }
+
+  /// Forgets every trace.
+  mutating func reset() {
+    for row in 0..<17 { isHeld[row] = false }
+  }
+
+  /// Traces at hand around the step that lies `age` steps back.
+  func count(age: Int) -> Int {
+    var count = 0
+    for offset in -aperture...aperture where isAtHand(age: age, offset: offset) { count += 1 }
+    return count
+  }
+
+  private func isAtHand(age: Int, offset: Int) -> Bool {
+    // Steps after the newest have not come: the line has ended.
+    let back = age - offset
+    return back >= 0 && back < 17 && isHeld[(newest - back + 17) % 17]
+  }
+
+  /// Focuses the step `age` steps back: the largest coherent energy and its whole in each cell.
+  mutating func focus(age: Int, geometry: RadarGeometry, into cells: inout CellRow) {
+    clearBest()
+    for velocity in 0..<3 {
+      clearSums()
+      for offset in -aperture...aperture where isAtHand(age: age, offset: offset) {
+        let row = (newest - age + offset + 17) % 17
+        gather(row: row, velocity: velocity, distance: abs(offset))
+      }
+      keepBest()
+    }
+    pick(geometry: geometry, into: &cells)
+  }
+
+  private mutating func clearBest() {
+    var coherentSpan = coherent.mutableSpan
+    var totalSpan = total.mutableSpan
+    for n in first..<end {
+      coherentSpan[n] = -1
+      totalSpan[n] = 0
+    }
+  }
+
+  private mutating func clearSums() {
+    var sumSpan = sum.mutableSpan
+    var squareSpan = square.mutableSpan
+    for n in first..<end {
+      sumSpan[n] = 0
+      squareSpan[n] = 0
+    }
+  }
+
+  private mutating func gather(row: Int, velocity: Int, distance: Int) {
+    var sumSpan = sum.mutableSpan
+    var squareSpan = square.mutableSpan
+    ring[row].gather(
+      along: delays[velocity * 9 + distance], first..<end, samples: samples, sum: &sumSpan,
+      square: &squareSpan)
+  }
+
+  private mutating func keepBest() {
+    var coherentSpan = coherent.mutableSpan
+    var totalSpan = total.mutableSpan
+    keepLouder(
+      sum.span, square.span, first..<end, window: window, coherent: &coherentSpan,
+      total: &totalSpan)
+  }
+
+  private func pick(geometry: RadarGeometry, into cells: inout CellRow) {
+    for cell in 0..<geometry.cellCount {
+      let start = geometry.gateStart + cell * geometry.cellSamples
+      var best = min(start, geometry.gateEnd - 1)
+      for n in start..<max(min(start + geometry.cellSamples, geometry.gateEnd), start)
+      where coherent[n] > coherent[best] {
+        best = n
+      }
+      cells.coherent[cell] = max(coherent[best], 0)
+      cells.total[cell] = total[best]
+      cells.sample[cell] = Int32(best)
+    }
+  }
+}
+
+/// What focusing gives for each cell of depth.
+struct CellRow: BitwiseCopyable, Sendable {
+  /// Largest windowed energy of the coherent sum.
+  var coherent = InlineArray<64, Int64>(repeating: 0)
+  /// Windowed energy of the single traces at the same place.
+  var total = InlineArray<64, Int64>(repeating: 0)
+  /// The sample it was found at.
+  var sample = InlineArray<64, Int32>(repeating: 0)
+}
+
+/// One step's trace in the ring.
+struct StepRow<let capacity: Int>: ~Copyable {
+  var samples = InlineArray<capacity, Int32>(repeating: 0)
+
+  mutating func store(_ trace: Span<Int32>) {
+    var row = samples.mutableSpan
+    for n in 0..<min(trace.count, capacity) { row[n] = trace[n] }
+  }
+
+  func gather(
+    along delay: borrowing DelayRow<capacity>, _ range: Range<Int>, samples count: Int,
+    sum: inout MutableSpan<Int64>, square: inout MutableSpan<Int64>
+  ) {
+    gatherAlong(
+      samples.span, delay.index.span, range, samples: count, sum: &sum, square: &square)
+  }
+}
+
+/// Where each sample's hyperbola lies in a trace some steps off; beyond the end it points there.
+struct DelayRow<let capacity: Int>: ~Copyable {
+  var index = InlineArray<capacity, Int16>(repeating: 0)
+
+  mutating func fill(offsetQ8: Int64, zeroQ8: Int64) {
+    let square = UInt64(min(offsetQ8, 1 << 28)) * UInt64(min(offsetQ8, 1 << 28))
+    for n in 0..<capacity {
+      let time = max(Int64(n) * 256 - zeroQ8, 0)
+      let delayed = Int64(SquareRoot.floor(of: UInt64(time * time) + square))
+      let place = (delayed + zeroQ8 + 128) >> 8
+      // Samples above time zero stay where they are.
+      index[n] = Int16(clamping: max(place, Int64(n)))
+    }
+  }
+}
+
+/// Adds one trace along its delays, as far as it reaches.
+private func gatherAlong(
+  _ trace: Span<Int32>, _ index: Span<Int16>, _ range: Range<Int>,
+  samples: Int, sum: inout MutableSpan<Int64>, square: inout MutableSpan<Int64>
+) {
+  for n in range {
+    let place = Int(index[n])
+    // Delays grow with n: beyond the end, nothing comes any more.
+    guard place < samples else { return }
+    let value = Int64(trace[place])
+    sum[n] &+= value
+    square[n] &+= value &* value
+  }
+}
+
+/// Windowed energies of the sums at one velocity; keeps them where they are the loudest so far.
+private func keepLouder(
+  _ sum: Span<Int64>, _ square: Span<Int64>, _ range: Range<Int>, window: Int,
+  coherent: inout MutableSpan<Int64>, total: inout MutableSpan<Int64>
+) {
+  let half = window / 2
+  var energy: Int64 = 0
+  var whole: Int64 = 0
+  // |S| < 2³⁰, so that (S / 4)² summed over 63 samples stays below 2⁶²; E is scaled alike.
+  for n in range.lowerBound..<min(range.lowerBound + half, range.upperBound) {
+    energy &+= scaledSquare(sum[n])
+    whole &+= square[n] &>> 4
+  }
+  for n in range {
+    let entering = n &+ half
+    if entering < range.upperBound {
+      energy &+= scaledSquare(sum[entering])
+      whole &+= square[entering] &>> 4
+    }
+    let leaving = n &- half &- 1
+    if leaving >= range.lowerBound {
+      energy &-= scaledSquare(sum[leaving])
+      whole &-= square[leaving] &>> 4
+    }
+    if energy > coherent[n] {
+      coherent[n] = energy
+      total[n] = whole
+    }
+  }
+}
+
+@inline(__always)
+private func scaledSquare(_ value: Int64) -> Int64 {
+  let scaled = value &>> 2
+  return scaled &* scaled
+}

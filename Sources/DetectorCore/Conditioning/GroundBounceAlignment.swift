@@ -1,0 +1,109 @@
+/// Follows the ground bounce from trace to trace by windowed matching.
+///
+/// The shift is the lag s in ±T/2 that minimises Σ (x[n + s] − r[n])² over a window of ±T around the
+/// bounce, where r is an exponential mean of the aligned traces before. When the least sum exceeds
+/// the reference's own energy (a correlation under one half), the bounce is lost: a jump, which the
+/// pipeline treats as a gap. Values are reduced to 12 bits so that 256 squares fit in 32 bits:
+/// (2¹²)² · 2 · … ≤ 2³¹ holds because differences saturate at ±2¹¹.
+public struct GroundBounceAlignment: ~Copyable {
+  private var reference = InlineArray<256, Int32>(repeating: 0)
+  private let start: Int
+  private let count: Int
+  private let lagMaximum: Int
+  private let shift: Int32
+  private var taken: Int32 = 0
+
+  /// Samples in the window at the most.
+  public static let maximumWindow = 256
+  /// Lag at the most.
+  public static let maximumLag = 64
+  /// Traces that the reference remembers.
+  public static let memory: Int32 = 16
+  private static let limit: Int32 = 2_047
+
+  /// Makes an alignment around the bounce at `bounce` in raw samples.
+  ///
+  /// `peak` is the largest magnitude of the first trace, from which the reduction follows.
+  public init(bounce: Int, periodQ8: Int32, samples: Int, peak: Int32) {
+    let period = max(Int(periodQ8) / 256, 1)
+    lagMaximum = min(max(period / 2, 1), Self.maximumLag)
+    let reach = min(period, Self.maximumWindow / 2)
+    start = max(bounce - reach, 0)
+    count = min(start + 2 * reach, samples) - start
+    let bits = Int32(33 - max(peak, 1).leadingZeroBitCount)
+    // bits − 1 hold the magnitude; 10 of them remain, one is headroom.
+    shift = max(bits - 11, 0)
+  }
+
+  /// The lag of a trace, or `nil` when its bounce does not match.
+  ///
+  /// The first trace is the reference. A lag of s means that sample n of the aligned trace is
+  /// sample n + s of the raw one.
+  public mutating func lag(of trace: Span<Int32>) -> Int? {
+    guard count > 0 else { return 0 }
+    guard taken > 0 else {
+      learn(trace, lag: 0)
+      return 0
+    }
+    var best = Int64.max
+    var lag = 0
+    for candidate in 0...(2 * lagMaximum) {
+      // 0, 1, −1, 2, −2 …: of equal sums the smallest lag wins.
+      let s = candidate % 2 == 0 ? -(candidate / 2) : candidate / 2 + 1
+      guard abs(s) <= lagMaximum else { continue }
+      let sum = distance(trace, lag: s)
+      if sum < best {
+        best = sum
+        lag = s
+      }
+    }
+    guard best <= energy else { return nil }
+    learn(trace, lag: lag)
+    return lag
+  }
+
+  private var energy: Int64 {
+    var sum: Int64 = 0
+    for n in 0..<count {
+      let value = Int64(reference[n] >> 4)
+      sum += value * value
+    }
+    return sum
+  }
+
+  private func distance(_ trace: Span<Int32>, lag: Int) -> Int64 {
+    let reference = reference.span
+    let low = start + lag
+    if low < 0 || low + count > trace.count { return clampedDistance(trace, lag: lag) }
+    var sum: Int64 = 0
+    for n in 0..<count {
+      let difference = Int64(reduced(trace[low &+ n]) &- reference[n] &>> 4)
+      sum = sum &+ difference &* difference
+    }
+    return sum
+  }
+
+  private func clampedDistance(_ trace: Span<Int32>, lag: Int) -> Int64 {
+    var sum: Int64 = 0
+    for n in 0..<count {
+      let index = min(max(start + lag + n, 0), trace.count - 1)
+      let difference = Int64(reduced(trace[index]) - reference[n] >> 4)
+      sum += difference * difference
+    }
+    return sum
+  }
+
+  @inline(__always)
+  private func reduced(_ value: Int32) -> Int32 {
+    max(-Self.limit, min(Self.limit, value &>> shift))
+  }
+
+  private mutating func learn(_ trace: Span<Int32>, lag: Int) {
+    taken = min(taken + 1, Self.memory)
+    for n in 0..<count {
+      let index = min(max(start + lag + n, 0), trace.count - 1)
+      let value = reduced(trace[index]) << 4
+      reference[n] += (value - reference[n]) / taken
+    }
+  }
+}

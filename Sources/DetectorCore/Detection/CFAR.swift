@@ -1,0 +1,119 @@
+/// What the detector says of one step: the loudest cell over its threshold.
+struct StepStatistic: BitwiseCopyable, Sendable, Equatable {
+  /// Amplitude over threshold, Q8; 256 is at threshold.
+  var ratioQ8: UInt32 = 0
+  /// The cell it was found in.
+  var cell: Int32 = 0
+  /// The sample of the step's trace it was found at.
+  var sample: Int32 = 0
+  /// The step was lost or bad, and the statistic says nothing.
+  var isHeld = false
+}
+
+/// Constant false-alarm rate over cells of depth: coherent amplitude against the cell's own floor,
+/// averaged with the two cells on either side, never under half the prior.
+///
+/// An amplitude whose coherence P / Q is below the wanted one is not an echo, however loud: its ratio
+/// is cut to just below threshold in proportion. Guard cells along the track lie in `NoiseFloor`.
+/// Ratios are Q8 and saturate at 2³¹.
+struct CFAR: ~Copyable {
+  private var focused: NoiseFloor
+  private var early: NoiseFloor
+  private let thresholdHundredths: UInt64
+  private let earlyThresholdHundredths: UInt64
+  private let coherenceHundredths: Int64
+  private let priorPerHundredThousand: Int64
+  private var lowest: UInt32 = 1
+  private let fullCount: Int64
+  private let window: Int64
+
+  /// Makes a detector that has yet to be told how loud the bounce is.
+  init(settings: RadarSettings, window: Int) {
+    focused = NoiseFloor(settings: settings, prior: 1)
+    early = NoiseFloor(settings: settings, prior: 1)
+    fullCount = Int64(2 * settings.aperture + 1)
+    thresholdHundredths = UInt64(max(settings.configuration.thresholdHundredths, 1))
+    earlyThresholdHundredths = UInt64(max(settings.configuration.earlyThresholdHundredths, 1))
+    coherenceHundredths = Int64(max(settings.configuration.coherenceHundredths, 0))
+    priorPerHundredThousand = Int64(settings.configuration.floorPriorPerHundredThousand)
+    self.window = Int64(window)
+  }
+
+  /// Forgets what was learnt: the floors begin at the prior for a bounce of this amplitude.
+  mutating func layOut(geometry: RadarGeometry) {
+    let prior = Int64(geometry.bounceAmplitude) * priorPerHundredThousand / 100_000
+    let start = UInt32(clamping: max(prior, 1))
+    focused.fill(start)
+    // A single trace is louder than the mean of N by √N where nothing is in phase, and an envelope
+    // by √2 than a root mean square.
+    let square = UInt64(min(max(prior, 1), 1 << 28))
+    early.fill(SquareRoot.floor(of: square * square * 2 * UInt64(fullCount)))
+    lowest = max(start / 2, 1)
+  }
+
+  /// Judges a focused step that `count` traces took part in, then learns from it.
+  mutating func judge(
+    _ cells: CellRow, count: Int, geometry: RadarGeometry
+  ) -> StepStatistic {
+    var best = StepStatistic()
+    let parts = max(window * Int64(count) * fullCount, 1)
+    for cell in 0..<geometry.cellCount {
+      let amplitude = Self.amplitude(cells.coherent[cell], parts: parts)
+      let floor = max(focused.smoothed(cell: cell, count: geometry.cellCount), lowest)
+      var ratio = Self.ratioQ8(amplitude, floor: floor, thresholdHundredths)
+      ratio = min(ratio, ceiling(cells.coherent[cell], cells.total[cell]))
+      if ratio > best.ratioQ8 {
+        best = StepStatistic(
+          ratioQ8: ratio, cell: Int32(cell), sample: cells.sample[cell])
+      }
+    }
+    // Learnt after every cell was judged: neighbours are averaged.
+    for cell in 0..<geometry.cellCount {
+      focused.learn(Self.amplitude(cells.coherent[cell], parts: parts), cell: cell)
+    }
+    return best
+  }
+
+  /// Judges the envelope of a single trace before it is focused, then learns from it.
+  mutating func judgeEarly(_ envelope: Span<Int32>, geometry: RadarGeometry) -> UInt32 {
+    var peaks = InlineArray<64, UInt32>(repeating: 0)
+    var best: UInt32 = 0
+    for cell in 0..<geometry.cellCount {
+      let start = geometry.gateStart + cell * geometry.cellSamples
+      var peak: Int32 = 0
+      for n in start..<max(min(start + geometry.cellSamples, geometry.gateEnd), start) {
+        peak = max(peak, envelope[n])
+      }
+      peaks[cell] = UInt32(peak)
+      let floor = max(early.smoothed(cell: cell, count: geometry.cellCount), lowest)
+      best = max(best, Self.ratioQ8(peaks[cell], floor: floor, earlyThresholdHundredths))
+    }
+    for cell in 0..<geometry.cellCount { early.learn(peaks[cell], cell: cell) }
+    return best
+  }
+
+  /// The floor that a cell is judged by, in counts of focused amplitude.
+  func floor(cell: Int, geometry: RadarGeometry) -> UInt32 {
+    max(focused.smoothed(cell: cell, count: geometry.cellCount), lowest)
+  }
+
+  /// Root of the mean energy, in counts.
+  private static func amplitude(_ energy: Int64, parts: Int64) -> UInt32 {
+    SquareRoot.floor(of: UInt64(max(energy, 0) / parts) << 4)
+  }
+
+  private static func ratioQ8(_ amplitude: UInt32, floor: UInt32, _ hundredths: UInt64) -> UInt32 {
+    // 2³² · 25,600 < 2⁴⁷.
+    let ratio = UInt64(amplitude) * 25_600 / max(UInt64(floor) * hundredths, 1)
+    return UInt32(min(ratio, 1 << 31))
+  }
+
+  /// Below the wanted coherence the ratio stays under threshold.
+  private func ceiling(_ coherent: Int64, _ total: Int64) -> UInt32 {
+    // P / Q ≤ 17 and Q < 2⁵⁷; both lose 8 bits so that hundredths fit.
+    let inPhase = (coherent >> 8) * 100
+    let wanted = max((total >> 8) * coherenceHundredths, 1)
+    if inPhase >= wanted { return UInt32.max }
+    return UInt32(clamping: (inPhase >> 8) * 253 / max(wanted >> 8, 1))
+  }
+}

@@ -1,0 +1,52 @@
+/// Gathers the detections of one sensor along a line into objects.
+///
+/// A detection joins the open object when it lies within `reachMillimetres` of its last member;
+/// otherwise the object is closed first. An object is also closed when the line is more than
+/// half a metre past its last member, and at the end. It carries the place, depth and strength of its
+/// strongest member.
+public struct ObjectMerger: BitwiseCopyable, Sendable {
+  private var strongest: DetectionEvent?
+  private var members = Members()
+  private var lastMillimetres: Int32 = 0
+  private let reachMillimetres: Int64
+
+  /// The line is this far past an object when it is closed.
+  public static let passedMillimetres: Int64 = 500
+
+  /// Makes a merger.
+  public init(reachMillimetres: Int32) { self.reachMillimetres = Int64(reachMillimetres) }
+
+  /// Takes a detection that has its id and distance; answers the object that it closed, if any.
+  public mutating func take(_ detection: DetectionEvent) -> DetectionEvent? {
+    guard let distance = detection.distanceMillimetres else { return nil }
+    var closed: DetectionEvent?
+    if strongest != nil, abs(Int64(distance) - Int64(lastMillimetres)) > reachMillimetres {
+      closed = close()
+    }
+    members.append(detection.id)
+    lastMillimetres = distance
+    if (detection.strengthHundredths ?? 0) > (strongest?.strengthHundredths ?? -1) {
+      strongest = detection
+    }
+    return closed
+  }
+
+  /// Takes how far the line has come; answers the object that lies behind, if any.
+  public mutating func pass(millimetres: Int64) -> DetectionEvent? {
+    guard strongest != nil, millimetres - Int64(lastMillimetres) > Self.passedMillimetres else {
+      return nil
+    }
+    return close()
+  }
+
+  /// Closes the open object, if any.
+  public mutating func close() -> DetectionEvent? {
+    guard var object = strongest else { return nil }
+    object.kind = .object
+    object.id = 0
+    object.members = members
+    strongest = nil
+    members = Members()
+    return object
+  }
+}

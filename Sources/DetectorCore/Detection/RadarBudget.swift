@@ -1,0 +1,70 @@
+/// Whether a reference mine would have been seen: silence is worth no more than this.
+///
+/// The reference is the top of a small plastic-cased mine (body εr 2.9, radius 40 mm) in soil of index
+/// n = c/v: echo over bounce = |n − 1.703| / (n + 1.703) · (n + 1) / (n − 1) · (1 − R²) · h / (h + d) · F ·
+/// 10^(−2αd/20), with R the bounce's reflection, h the antenna's height and F the share of the
+/// first Fresnel zone that the casing fills, r² / (λ (h + d) / 2) ≤ 1. All in ten-thousandths. The
+/// direct wave, which shares the bounce's envelope on low antennas, makes the bounce an upper bound.
+public struct RadarBudget: BitwiseCopyable, Sendable {
+  private var expected = InlineArray<64, UInt32>(repeating: 0)
+  private let thresholdHundredths: UInt64
+  /// The cell of the depth that the operator is told about.
+  private let referenceCell: Int
+
+  /// The depth that the operator is told about, µm: as deep as anti-personnel mines are laid.
+  public static let referenceDepthMicrometres: Int64 = 100_000
+  private static let mineIndexTenThousandths: Int64 = 17_029
+  private static let mineRadiusMicrometres: Int64 = 40_000
+  private static let assumedHeightMicrometres: Int64 = 50_000
+
+  init(settings: RadarSettings, geometry: RadarGeometry) {
+    thresholdHundredths = UInt64(max(settings.configuration.thresholdHundredths, 1))
+    var reference = 0
+    for cell in 0..<geometry.cellCount {
+      let sample = geometry.gateStart + cell * geometry.cellSamples
+      let depth = geometry.depthMicrometres(ofSample: sample, settings: settings)
+      if depth <= Self.referenceDepthMicrometres { reference = cell }
+      let ratio = Self.ratioTenThousandths(settings: settings, depth: depth)
+      expected[cell] = UInt32(
+        clamping: Int64(geometry.bounceAmplitude) * ratio / 10_000)
+    }
+    referenceCell = reference
+  }
+
+  /// Whether the reference mine would drown under this floor at the reference depth.
+  func isBlind(floor: UInt32) -> Bool { isBlind(floor: floor, cell: referenceCell) }
+
+  /// Whether the reference mine would drown under this floor at a cell.
+  func isBlind(floor: UInt32, cell: Int) -> Bool {
+    UInt64(expected[cell]) * 100 < UInt64(floor) * thresholdHundredths
+  }
+
+  /// The cell whose floor `isBlind(floor:)` wants.
+  var cell: Int { referenceCell }
+
+  private static func ratioTenThousandths(settings: RadarSettings, depth: Int64) -> Int64 {
+    let speed = settings.waveSpeedMicrometresPerNanosecond.value
+    let index = max(RadarBasis.lightSpeed * 10_000 / speed, 10_100)
+    let bounce = (index - 10_000) * 10_000 / (index + 10_000)
+    let mine =
+      abs(index - mineIndexTenThousandths) * 10_000 / (index + mineIndexTenThousandths)
+    let through = 10_000 - bounce * bounce / 10_000
+    let said = settings.description.antennaHeightMicrometres ?? assumedHeightMicrometres
+    let height = max(said, 10_000)
+    let zone = max(settings.wavelengthMicrometres * (height + depth) / 2, 1)
+    let fill = min(mineRadiusMicrometres * mineRadiusMicrometres * 10_000 / zone, 10_000)
+    let spread = height * 10_000 / (height + depth)
+    let lost = attenuation(settings: settings, depth: depth)
+    return mine * 10_000 / bounce * through / 10_000 * spread / 10_000 * fill / 10_000 * lost
+      / 10_000
+  }
+
+  /// 10^(−2αd/20) in ten-thousandths: halves for every 6.02 dB, straight lines in between.
+  private static func attenuation(settings: RadarSettings, depth: Int64) -> Int64 {
+    let rate = Int64(settings.configuration.attenuationHundredthsDecibelPerMetre)
+    let hundredths = 2 * rate * depth / 1_000_000
+    let halvings = min(hundredths / 602, 20)
+    let whole: Int64 = 10_000 >> halvings
+    return whole - whole * (hundredths - halvings * 602) / 602 / 2
+  }
+}

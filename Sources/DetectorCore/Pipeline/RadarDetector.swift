@@ -1,0 +1,105 @@
+/// The detecting half of the radar chain: steps in, apexes out.
+struct RadarDetector<let capacity: Int>: ~Copyable {
+  private let settings: RadarSettings
+  private var geometry: RadarGeometry
+  private var focusing: Focusing<capacity>
+  private var cfar: CFAR
+  private var tracker: PeakTracker
+  private var hysteresis: Hysteresis
+  private var budget: RadarBudget
+  private var cells = CellRow()
+  private var pushed: Int64 = 0
+  private var focused: Int64 = 0
+
+  /// The focused statistic of the step that was judged last.
+  private(set) var latest = StepStatistic()
+  /// The early ratio of the newest step, Q8.
+  private(set) var earlyRatioQ8: UInt32 = 0
+
+  init(settings: RadarSettings, geometry: RadarGeometry) {
+    self.settings = settings
+    self.geometry = geometry
+    focusing = Focusing(settings: settings)
+    cfar = CFAR(settings: settings, window: focusing.window)
+    tracker = PeakTracker(lookahead: settings.lookahead, merge: settings.mergeSteps)
+    hysteresis = Hysteresis(releaseHundredths: settings.configuration.releaseHundredths)
+    budget = RadarBudget(settings: settings, geometry: geometry)
+  }
+
+  /// Begins anew for a ground bounce that has just been found.
+  mutating func layOut(_ geometry: RadarGeometry) {
+    reset()
+    self.geometry = geometry
+    focusing.layOut(settings: settings, geometry: geometry)
+    cfar.layOut(geometry: geometry)
+    budget = RadarBudget(settings: settings, geometry: geometry)
+  }
+
+  /// Whether an alarm is on.
+  var isAlarm: Bool { hysteresis.isOn }
+
+  /// Whether a reference mine would not have been seen.
+  var isBlind: Bool {
+    budget.isBlind(floor: cfar.floor(cell: budget.cell, geometry: geometry))
+  }
+
+  /// Depth of an apex under the bounce, µm.
+  func depthMicrometres(_ apex: Apex) -> Int64 {
+    geometry.depthMicrometres(ofSample: Int(apex.statistic.sample), settings: settings)
+  }
+
+  /// Takes a step's trace and envelope; answers an apex when one has passed.
+  mutating func take(_ trace: Span<Int32>, envelope: Span<Int32>) -> Apex? {
+    earlyRatioQ8 = cfar.judgeEarly(envelope, geometry: geometry)
+    focusing.push(trace)
+    return advance()
+  }
+
+  /// Takes a step that was lost.
+  mutating func takeLost() -> Apex? {
+    earlyRatioQ8 = 0
+    focusing.push(nil)
+    return advance()
+  }
+
+  /// At the end of a line: judges one more step. `isDrained` says when none is left.
+  mutating func drain() -> Apex? {
+    if focused < pushed {
+      return judge(age: Int(pushed - focused - 1))
+    }
+    return tracker.isDone ? nil : tracker.drain()
+  }
+
+  /// Whether every step has been judged.
+  var isDrained: Bool { focused == pushed && tracker.isDone }
+
+  /// Begins a new line: what was learnt of the floor stays.
+  mutating func reset() {
+    focusing.reset()
+    tracker.reset()
+    hysteresis = Hysteresis(releaseHundredths: settings.configuration.releaseHundredths)
+    latest = StepStatistic()
+    earlyRatioQ8 = 0
+    pushed = 0
+    focused = 0
+  }
+
+  private mutating func advance() -> Apex? {
+    pushed += 1
+    guard pushed > Int64(settings.aperture) else { return nil }
+    return judge(age: settings.aperture)
+  }
+
+  private mutating func judge(age: Int) -> Apex? {
+    focused += 1
+    let count = focusing.count(age: age)
+    if count > settings.aperture / 2 {
+      focusing.focus(age: age, geometry: geometry, into: &cells)
+      latest = cfar.judge(cells, count: count, geometry: geometry)
+    } else {
+      latest = StepStatistic(ratioQ8: 0, cell: 0, sample: 0, isHeld: true)
+    }
+    hysteresis.take(latest.ratioQ8)
+    return tracker.take(latest)
+  }
+}

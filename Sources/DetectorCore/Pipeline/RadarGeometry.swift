@@ -1,0 +1,49 @@
+/// Where the chain looks, known once the ground bounce has been found.
+public struct RadarGeometry: BitwiseCopyable, Sendable, Equatable {
+  /// Sample of the ground bounce in a step's trace.
+  public let bounce: Int
+  /// Envelope of the ground bounce, in the chain's own counts.
+  public let bounceAmplitude: Int32
+  /// Sample of the transmit instant that hyperbolae are reckoned from, Q8: three quarters of a
+  /// period before the bounce, which holds for an antenna near the ground.
+  public let timeZeroQ8: Int64
+  /// First sample of a step's trace that is looked at.
+  public let gateStart: Int
+  /// One past the last sample looked at.
+  public let gateEnd: Int
+  /// Samples in a cell: half a period.
+  public let cellSamples: Int
+  /// Cells from the gate's start to its end.
+  public let cellCount: Int
+
+  /// Cells at the most.
+  public static let maximumCells = 64
+  /// Samples of a step that the shortest trace must have.
+  static let minimumSamples = 8
+
+  /// Lays the gate behind a bounce that was found at `bounce`.
+  init(settings: RadarSettings, bounce: Int, amplitude: Int32) {
+    let count = settings.samplesPerStep
+    let period = Int(settings.periodQ8)
+    self.bounce = bounce
+    bounceAmplitude = amplitude
+    timeZeroQ8 = Int64(bounce) * 256 - Int64(period) * 3 / 4
+    // Two-way time of the deepest depth in samples: 2d/v, with d in µm, v in µm/ns.
+    let deepest =
+      2 * settings.depthMaximumMicrometres * 1_000_000
+      / settings.waveSpeedMicrometresPerNanosecond.value / settings.stepIntervalFemtoseconds
+    gateStart = min(bounce + (period / 2 + 255) / 256, count - 1)
+    let end = min(count, bounce + Int(min(deepest, Int64(count))))
+    let length = max(end - gateStart, 1)
+    cellSamples = max(
+      (period + 256) / 512, 1, (length + Self.maximumCells - 1) / Self.maximumCells)
+    cellCount = max(length / cellSamples, 1)
+    gateEnd = min(gateStart + cellCount * cellSamples, count)
+  }
+
+  /// Depth of a sample under the bounce, µm: v·t/2.
+  func depthMicrometres(ofSample sample: Int, settings: RadarSettings) -> Int64 {
+    let time = Int64(max(sample - bounce, 0)) * settings.stepIntervalFemtoseconds
+    return time * settings.waveSpeedMicrometresPerNanosecond.value / 2_000_000
+  }
+}
