@@ -165,6 +165,12 @@ def safety():
     yield rule, "with its reason", {
         path: "func f() {\n  // SAFETY: The file outlives the span.\n  let a = unsafe b()\n  unsafe c()\n}\n"
     }, []
+    yield rule, "as the first line of a closure", {
+        path: "x.withUnsafeBytes { b in\n  // SAFETY: As above.\n  unsafe c(b)\n}\n"
+    }, []
+    yield rule, "a closure without", {
+        path: "x.withUnsafeBytes { b in\n  let d = 1\n  // SAFETY: Too late.\n}\n"
+    }, [(path, 1)]
     yield rule, "attributes, types and tests need none", {
         path: "@unsafe struct A {}\nnonisolated(unsafe) var x = 1\nfunc f(p: UnsafePointer<Int>) {}\n",
         "Tests/RecordingTests/R.swift": "unsafe f()\n",

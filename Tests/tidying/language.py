@@ -65,8 +65,8 @@ def safety(tree: Tree):
 def unexplained(file: File):
     """Unsafe uses that no `// SAFETY:` stands above.
 
-    One line covers the uses that follow it, each at most `REACH` lines below the one before, never
-    past the end of a function.
+    A closure may carry it as its first line. One line covers the uses that follow it, each at most
+    `REACH` lines below the one before, never past the end of a function.
     """
     explained = [
         t.last_line for t in file.tokens if t.kind == "comment" and SAFETY.match(t.text)
@@ -76,9 +76,12 @@ def unexplained(file: File):
         if d.length and d.kind in ("func", "init", "deinit", "subscript")
     ]
     covered = 0
-    for line in sorted({t.line for t in uses(file)}):
+    found = list(uses(file))
+    opens = {t.line for t in found if t.text.startswith("withUnsafe")}
+    for line in sorted({t.line for t in found}):
         floor = max((e for e in ends if e < line), default=0)
-        near = [e for e in explained if max(floor + 1, line - REACH) <= e <= line]
+        last = line + 1 if line in opens else line
+        near = [e for e in explained if max(floor + 1, line - REACH) <= e <= last]
         if near or floor < covered and line - covered <= REACH:
             covered = line
             continue
