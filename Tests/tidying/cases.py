@@ -156,7 +156,8 @@ def prints():
     yield rule, "print by its full name", {path: "Swift.print(1)\n"}, [(path, 1)]
     test = "Tests/JournalTests/A.swift"
     yield "testable", "a plain import", {test: "import Journal\n// @testable\n"}, []
-    yield "testable", "@testable", {test: "\n@testable import Journal\n"}, [(test, 2)]
+    yield "testable", "the program", {test: "@testable import sapper\nlet a = 1\n"}, []
+    yield "testable", "@testable", {test: "\n@testable import Journal\nlet a = 1\n"}, [(test, 2)]
 
 
 def safety():

@@ -19,6 +19,7 @@ UNSAFE = re.compile(
 )
 SAFETY = re.compile(r"//\s*SAFETY:\s*\S")
 REACH = 6
+PROGRAMS = {"sapper"}
 BEFORE_TYPE = {":", "->", "<", ",", "&", "as", "some", "any", "inout"}
 
 
@@ -108,13 +109,15 @@ def uses(file: File):
             yield token
 
 
-@rule("testable", "Tests see what `package` shows: no @testable, so that they also run in release.")
+@rule("testable", "Of a library, tests see what `package` shows: @testable is for the program alone.")
 def testable(tree: Tree):
     for file in tree.swift("Tests"):
-        for index, token in enumerate(file.code[:-1]):
-            if token.text == "@" and file.code[index + 1].text == "testable":
+        code = [t.text for t in file.code]
+        for index in (i for i, text in enumerate(code[:-2]) if text == "testable"):
+            module = code[index + 2]
+            if code[index - 1] == "@" and code[index + 1] == "import" and module not in PROGRAMS:
                 yield Finding(
-                    file.path, token.line,
-                    "@testable needs a build of its own in release; write `import` and make what"
-                    " the test needs `package`",
+                    file.path, file.code[index].line,
+                    f"@testable import {module}: release builds no testable library; write"
+                    " `import`, and make what the test needs `package`",
                 )
