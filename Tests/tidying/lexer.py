@@ -44,7 +44,7 @@ class Lexer:
         """Adds the token from here to `end`; kind `space` is left out."""
         text = self.text[self.at : end]
         last = self.line + text.count("\n")
-        if kind != "space":
+        if text and kind != "space":
             self.tokens.append(Token(kind, text, self.line, last))
         self.at, self.line = end, last
 
@@ -123,8 +123,10 @@ class Lexer:
             if self.text.startswith(closing, at):
                 return self.take("string", at + len(closing))
             if self.text.startswith(escape + "(", at):
-                self.take("string", at + len(escape) + 1)
+                self.take("string", at + len(escape))
+                self.take("mark", self.at + 1)
                 self.code(inside_interpolation=True)
+                self.take("mark", self.at + 1)
                 at = self.at
             elif self.text.startswith(escape, at):
                 at += len(escape) + 1
