@@ -13,6 +13,9 @@ let strict: [SwiftSetting] = [
 /// The same, and every unsafe construct is spelled `unsafe`.
 let strictAndSafe: [SwiftSetting] = strict + [.strictMemorySafety()]
 
+/// A program shows its inside to its tests, in release too, without a build of every module for that.
+let testable = SwiftSetting.unsafeFlags(["-enable-testing"], .when(configuration: .release))
+
 let package = Package(
   name: "sapper",
   products: [
@@ -49,7 +52,7 @@ let package = Package(
         "DetectorCore", "Journal", "Recording", "Physics", "Scoring", "CInih",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      path: "Sources/sapper", swiftSettings: strict),
+      path: "Sources/sapper", swiftSettings: strict + [testable]),
     .testTarget(
       name: "DetectorCoreTests", dependencies: ["DetectorCore"], path: "Tests/DetectorCoreTests",
       swiftSettings: strict),
