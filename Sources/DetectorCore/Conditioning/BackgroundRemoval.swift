@@ -15,7 +15,7 @@ public struct BackgroundRemoval<let capacity: Int>: ~Copyable {
   public init(steps: Int) { constant = max(steps, 1) }
 
   /// Whether half of the constant has gone by, so that silence begins to mean something.
-  public var settled: Bool { taken >= min(constant / 2, 16) }
+  public private(set) var isSettled = false
 
   /// Writes the trace without its background into `y`; learns unless `held`.
   public mutating func process(
@@ -29,12 +29,16 @@ public struct BackgroundRemoval<let capacity: Int>: ~Copyable {
       return
     }
     taken = min(taken + 1, constant)
+    isSettled = taken >= min(constant / 2, 16)
     learnMean(x, &state, parts: Int64(taken))
     subtractMean(x, state.span, into: &y)
   }
 
   /// Forgets the background.
-  public mutating func reset() { taken = 0 }
+  public mutating func reset() {
+    taken = 0
+    isSettled = false
+  }
 }
 
 private func subtractMean(

@@ -14,24 +14,25 @@ public struct Focusing<let capacity: Int>: ~Copyable {
   static var maximumWindow: Int { 63 }
 
   private var ring = InlineArray<17, StepRow<capacity>> { _ in StepRow() }
-  private var isHeld = InlineArray<17, Bool>(repeating: false)
   private var delays = InlineArray<27, DelayRow<capacity>> { _ in DelayRow() }
   // Windowed energy of the coherent sum at the best velocity, and of the single traces with it.
   private var coherent = InlineArray<capacity, Int64>(repeating: 0)
   private var total = InlineArray<capacity, Int64>(repeating: 0)
   private var sum = InlineArray<capacity, Int64>(repeating: 0)
   private var square = InlineArray<capacity, Int64>(repeating: 0)
+  /// Which steps are at hand, and where.
+  private(set) var slots: ApertureSlots
   private let aperture: Int
   private var first = 0
   private var end = 0
   /// Samples in the energy window.
   let window: Int
   private let samples: Int
-  private var newest = 16
 
   /// Makes an aperture that has yet to be laid out.
   init(settings: RadarSettings) {
     aperture = settings.aperture
+    slots = ApertureSlots(aperture: settings.aperture)
     samples = settings.samplesPerStep
     window = min(max((Int(settings.periodQ8) + 128) / 256, 3), Self.maximumWindow) | 1
   }
@@ -57,40 +58,24 @@ public struct Focusing<let capacity: Int>: ~Copyable {
 
   /// Puts in a step's trace; `nil` stands for a step that was lost.
   mutating func push(_ trace: Span<Int32>?) {
-    newest = newest == 16 ? 0 : newest + 1
     guard let trace else {
-      isHeld[newest] = false
+      slots.push(isHeld: false)
       return
     }
-    isHeld[newest] = true
-    ring[newest].store(trace)
+    slots.push(isHeld: true)
+    ring[slots.newest].store(trace)
   }
 
   /// Forgets every trace.
-  mutating func reset() {
-    for row in 0..<17 { isHeld[row] = false }
-  }
-
-  /// Traces at hand around the step that lies `age` steps back.
-  func count(age: Int) -> Int {
-    var count = 0
-    for offset in -aperture...aperture where isAtHand(age: age, offset: offset) { count += 1 }
-    return count
-  }
-
-  private func isAtHand(age: Int, offset: Int) -> Bool {
-    // Steps after the newest have not come: the line has ended.
-    let back = age - offset
-    return back >= 0 && back < 17 && isHeld[(newest - back + 17) % 17]
-  }
+  mutating func reset() { slots = ApertureSlots(aperture: aperture) }
 
   /// Focuses the step `age` steps back: the largest coherent energy and its whole in each cell.
   mutating func focus(age: Int, geometry: RadarGeometry, into cells: inout CellRow) {
     clearBest()
     for velocity in 0..<3 {
       clearSums()
-      for offset in -aperture...aperture where isAtHand(age: age, offset: offset) {
-        let row = (newest - age + offset + 17) % 17
+      for offset in -aperture...aperture {
+        guard let row = slots.row(age: age, offset: offset) else { continue }
         gather(row: row, velocity: velocity, distance: abs(offset))
       }
       keepBest()
@@ -144,6 +129,37 @@ public struct Focusing<let capacity: Int>: ~Copyable {
       cells.total[cell] = total[best]
       cells.sample[cell] = Int32(best)
     }
+  }
+}
+
+/// Which rows of the ring hold the steps around an apex.
+struct ApertureSlots: BitwiseCopyable, Sendable {
+  private var isHeld = InlineArray<17, Bool>(repeating: false)
+  private let aperture: Int
+  /// The row of the newest step.
+  private(set) var newest = 16
+
+  init(aperture: Int) { self.aperture = aperture }
+
+  mutating func push(isHeld held: Bool) {
+    newest = newest == 16 ? 0 : newest + 1
+    isHeld[newest] = held
+  }
+
+  /// Steps at hand around the one that lies `age` steps back.
+  func count(age: Int) -> Int {
+    var count = 0
+    for offset in -aperture...aperture where row(age: age, offset: offset) != nil { count += 1 }
+    return count
+  }
+
+  /// The row of the step `offset` after the one `age` back; `nil` when it was lost, or lies after
+  /// the newest because the line has ended.
+  func row(age: Int, offset: Int) -> Int? {
+    let back = age - offset
+    guard back >= 0 && back < 17 else { return nil }
+    let row = (newest - back + 17) % 17
+    return isHeld[row] ? row : nil
   }
 }
 

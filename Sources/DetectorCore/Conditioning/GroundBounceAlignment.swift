@@ -3,8 +3,8 @@
 /// The shift is the lag s in ±T/2 that minimises Σ (x[n + s] − r[n])² over a window of ±T around the
 /// bounce, where r is an exponential mean of the aligned traces before. When the least sum exceeds
 /// the reference's own energy (a correlation under one half), the bounce is lost: a jump, which the
-/// pipeline treats as a gap. Values are reduced to 12 bits so that 256 squares fit in 32 bits:
-/// (2¹²)² · 2 · … ≤ 2³¹ holds because differences saturate at ±2¹¹.
+/// pipeline treats as a gap. Values are reduced to 12 bits with sign, so
+/// that 256 squared differences fit in 32 bits.
 public struct GroundBounceAlignment: ~Copyable {
   private var reference = InlineArray<256, Int32>(repeating: 0)
   private let start: Int
@@ -19,7 +19,6 @@ public struct GroundBounceAlignment: ~Copyable {
   public static let maximumLag = 64
   /// Traces that the reference remembers.
   public static let memory: Int32 = 16
-  private static let limit: Int32 = 2_047
 
   /// Makes an alignment around the bounce at `bounce` in raw samples.
   ///
@@ -41,6 +40,7 @@ public struct GroundBounceAlignment: ~Copyable {
   /// sample n + s of the raw one.
   public mutating func lag(of trace: Span<Int32>) -> Int? {
     guard count > 0 else { return 0 }
+    let window = MatchWindow(start: start, count: count, shift: shift)
     guard taken > 0 else {
       learn(trace, lag: 0)
       return 0
@@ -51,59 +51,65 @@ public struct GroundBounceAlignment: ~Copyable {
       // 0, 1, −1, 2, −2 …: of equal sums the smallest lag wins.
       let s = candidate % 2 == 0 ? -(candidate / 2) : candidate / 2 + 1
       guard abs(s) <= lagMaximum else { continue }
-      let sum = distance(trace, lag: s)
+      let sum = distance(trace, reference.span, window: window.shifted(by: s))
       if sum < best {
         best = sum
         lag = s
       }
     }
-    guard best <= energy else { return nil }
+    guard best <= energy(reference.span, count: count) else { return nil }
     learn(trace, lag: lag)
     return lag
-  }
-
-  private var energy: Int64 {
-    var sum: Int64 = 0
-    for n in 0..<count {
-      let value = Int64(reference[n] >> 4)
-      sum += value * value
-    }
-    return sum
-  }
-
-  private func distance(_ trace: Span<Int32>, lag: Int) -> Int64 {
-    let reference = reference.span
-    let low = start + lag
-    if low < 0 || low + count > trace.count { return clampedDistance(trace, lag: lag) }
-    var sum: Int64 = 0
-    for n in 0..<count {
-      let difference = Int64(reduced(trace[low &+ n]) &- reference[n] &>> 4)
-      sum = sum &+ difference &* difference
-    }
-    return sum
-  }
-
-  private func clampedDistance(_ trace: Span<Int32>, lag: Int) -> Int64 {
-    var sum: Int64 = 0
-    for n in 0..<count {
-      let index = min(max(start + lag + n, 0), trace.count - 1)
-      let difference = Int64(reduced(trace[index]) - reference[n] >> 4)
-      sum += difference * difference
-    }
-    return sum
-  }
-
-  @inline(__always)
-  private func reduced(_ value: Int32) -> Int32 {
-    max(-Self.limit, min(Self.limit, value &>> shift))
   }
 
   private mutating func learn(_ trace: Span<Int32>, lag: Int) {
     taken = min(taken + 1, Self.memory)
     for n in 0..<count {
       let index = min(max(start + lag + n, 0), trace.count - 1)
-      let value = reduced(trace[index]) << 4
+      let value = reduced(trace[index], shift: shift) << 4
       reference[n] += (value - reference[n]) / taken
     }
   }
+}
+
+/// The stretch of a trace that is matched, and by how many bits its samples are reduced.
+private struct MatchWindow: BitwiseCopyable {
+  var start: Int
+  let count: Int
+  let shift: Int32
+
+  func shifted(by lag: Int) -> MatchWindow {
+    MatchWindow(start: start + lag, count: count, shift: shift)
+  }
+}
+
+/// A sample reduced to 12 bits, saturating.
+@inline(__always)
+private func reduced(_ value: Int32, shift: Int32) -> Int32 {
+  max(-2_047, min(2_047, value &>> shift))
+}
+
+private func energy(_ reference: Span<Int32>, count: Int) -> Int64 {
+  var sum: Int32 = 0
+  for n in 0..<count {
+    let value = reference[n] &>> 4
+    sum &+= value &* value
+  }
+  return Int64(UInt32(bitPattern: sum))
+}
+
+/// Σ of squared differences. Each is below 2²⁴ and there are at most 256: below 2³², exact as
+/// unsigned though it is summed in 32 bits.
+private func distance(
+  _ trace: Span<Int32>, _ reference: Span<Int32>, window: MatchWindow
+) -> Int64 {
+  var sum: Int32 = 0
+  let inside = window.start >= 0 && window.start + window.count <= trace.count
+  for n in 0..<window.count {
+    let index =
+      inside ? window.start &+ n : min(max(window.start &+ n, 0), trace.count &- 1)
+    let difference = reduced(trace[index], shift: window.shift) &- reference[n] &>> 4
+    sum &+= difference &* difference
+  }
+  return Int64(UInt32(bitPattern: sum))
 }

@@ -93,7 +93,7 @@ struct CFAR: ~Copyable {
   }
 
   /// The floor that a cell is judged by, in counts of focused amplitude.
-  func floor(cell: Int, geometry: RadarGeometry) -> UInt32 {
+  mutating func floor(cell: Int, geometry: RadarGeometry) -> UInt32 {
     max(focused.smoothed(cell: cell, count: geometry.cellCount), lowest)
   }
 

@@ -5,6 +5,7 @@
 /// may be quiet and the rest objects without raising it. Before anything was learnt the training
 /// holds a prior, which the first amplitudes push out one by one.
 ///
+/// Methods that only read are mutating too: what borrows a struct of this size copies it.
 /// Memory: 64 cells of 240 words, fixed. Cost: one insertion and one removal in a sorted
 /// row a cell.
 struct NoiseFloor: ~Copyable {
@@ -25,10 +26,10 @@ struct NoiseFloor: ~Copyable {
   }
 
   /// The floor of a cell, averaged with the two cells on either side: amplitudes fall off smoothly.
-  func smoothed(cell: Int, count: Int) -> UInt32 {
+  mutating func smoothed(cell: Int, count: Int) -> UInt32 {
     var sum: UInt64 = 0
     for offset in -Self.neighbours...Self.neighbours {
-      sum += UInt64(rows[min(max(cell + offset, 0), count - 1)].value(order: order))
+      sum += UInt64(rows[min(max(cell + offset, 0), count - 1)].sorted[order])
     }
     return UInt32(sum / UInt64(2 * Self.neighbours + 1))
   }
@@ -45,7 +46,8 @@ struct NoiseFloor: ~Copyable {
 /// The last amplitudes of a cell: a guard that delays them, and a training that keeps them sorted.
 struct OrderedHistory: ~Copyable {
   private var arrivals = InlineArray<120, UInt32>(repeating: 0)
-  private var sorted = InlineArray<120, UInt32>(repeating: 0)
+  /// The training, in order.
+  private(set) var sorted = InlineArray<120, UInt32>(repeating: 0)
   private let training: Int
   private let guardSteps: Int
   private var next = 0
@@ -55,9 +57,6 @@ struct OrderedHistory: ~Copyable {
     self.training = training
     self.guardSteps = guardSteps
   }
-
-  /// The value that `order` of the training lie below.
-  func value(order: Int) -> UInt32 { sorted[order] }
 
   /// Fills the training with one value and empties the guard.
   mutating func fill(_ value: UInt32) {
@@ -95,7 +94,7 @@ struct OrderedHistory: ~Copyable {
   }
 
   /// Where a value that is known to be in the training lies, by halving.
-  private func position(of value: UInt32) -> Int {
+  private mutating func position(of value: UInt32) -> Int {
     var low = 0
     var high = training - 1
     while low < high {

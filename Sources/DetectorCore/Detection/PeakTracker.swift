@@ -57,10 +57,10 @@ struct PeakTracker: BitwiseCopyable, Sendable {
     return Apex(step: step, statistic: candidate, halfWidthSteps: halfWidth(step, candidate))
   }
 
-  private func at(_ step: Int64) -> StepStatistic { history[Int(step % 64)] }
+  private mutating func at(_ step: Int64) -> StepStatistic { history[Int(step % 64)] }
 
   /// Steps before the apex in which the ratio stays above half the apex's, in 1 … merge.
-  private func halfWidth(_ step: Int64, _ apex: StepStatistic) -> Int32 {
+  private mutating func halfWidth(_ step: Int64, _ apex: StepStatistic) -> Int32 {
     var width: Int32 = 1
     while step - Int64(width) >= max(0, step - merge),
       at(step - Int64(width)).ratioQ8 >= apex.ratioQ8 / 2

@@ -32,6 +32,10 @@ struct RadarConditioning<let capacity: Int>: ~Copyable {
   private(set) var step = StepRow<capacity>()
   /// Its envelope.
   private(set) var stepEnvelope = StepRow<capacity>()
+  /// Whether the background has settled.
+  private(set) var isSettled = false
+  /// Traces in the step that is being gathered.
+  private(set) var gathered = 0
   /// Whether a ground bounce has been found.
   private(set) var isAcquired = false
   /// Where the chain looks.
@@ -54,13 +58,9 @@ struct RadarConditioning<let capacity: Int>: ~Copyable {
     geometry = RadarGeometry(settings: settings, bounce: 0, amplitude: 1)
   }
 
-  /// Whether the background has settled.
-  var isSettled: Bool { background.settled }
-  /// Traces in the step that is being gathered.
-  var gathered: Int { stack.count }
-
   /// Takes a raw trace; a sound one enters the step that is being gathered.
   mutating func take(_ trace: Span<Int32>) -> TraceOutcome {
+    defer { gathered = stack.count }
     var outcome = TraceOutcome()
     let count = trace.count
     var row = repaired.samples.mutableSpan
@@ -97,6 +97,7 @@ struct RadarConditioning<let capacity: Int>: ~Copyable {
     var row = step.samples.mutableSpan
     var y = row._mutatingExtracting(first: count)
     background.process(work.samples.span.extracting(first: count), holding: holding, into: &y)
+    isSettled = background.isSettled
     gain.process(&y)
     var envelopeRow = stepEnvelope.samples.mutableSpan
     var e = envelopeRow._mutatingExtracting(first: count)
@@ -107,6 +108,7 @@ struct RadarConditioning<let capacity: Int>: ~Copyable {
   mutating func restart() {
     if stack.count > 0 { takeWithoutDrift() }
     background.reset()
+    isSettled = false
     heldSteps = 0
   }
 
@@ -120,6 +122,7 @@ struct RadarConditioning<let capacity: Int>: ~Copyable {
     let count = settings.samplesPerStep
     var mean = step.samples.mutableSpan
     stack.take(into: &mean)
+    gathered = 0
     var row = work.samples.mutableSpan
     var y = row._mutatingExtracting(first: count)
     dewow.process(step.samples.span.extracting(first: count), into: &y)

@@ -11,6 +11,14 @@ struct RadarDetector<let capacity: Int>: ~Copyable {
   private var pushed: Int64 = 0
   private var focused: Int64 = 0
 
+  // Small stored properties, not computed ones: what borrows a struct of this size copies it.
+
+  /// Whether an alarm is on.
+  private(set) var isAlarm = false
+  /// Whether a reference mine would not have been seen.
+  private(set) var isBlind = false
+  /// Whether every step has been judged.
+  private(set) var isDrained = true
   /// The focused statistic of the step that was judged last.
   private(set) var latest = StepStatistic()
   /// The early ratio of the newest step, Q8.
@@ -35,19 +43,6 @@ struct RadarDetector<let capacity: Int>: ~Copyable {
     budget = RadarBudget(settings: settings, geometry: geometry)
   }
 
-  /// Whether an alarm is on.
-  var isAlarm: Bool { hysteresis.isOn }
-
-  /// Whether a reference mine would not have been seen.
-  var isBlind: Bool {
-    budget.isBlind(floor: cfar.floor(cell: budget.cell, geometry: geometry))
-  }
-
-  /// Depth of an apex under the bounce, µm.
-  func depthMicrometres(_ apex: Apex) -> Int64 {
-    geometry.depthMicrometres(ofSample: Int(apex.statistic.sample), settings: settings)
-  }
-
   /// Takes a step's trace and envelope; answers an apex when one has passed.
   mutating func take(_ trace: Span<Int32>, envelope: Span<Int32>) -> Apex? {
     earlyRatioQ8 = cfar.judgeEarly(envelope, geometry: geometry)
@@ -64,14 +59,12 @@ struct RadarDetector<let capacity: Int>: ~Copyable {
 
   /// At the end of a line: judges one more step. `isDrained` says when none is left.
   mutating func drain() -> Apex? {
+    defer { isDrained = focused == pushed && tracker.isDone }
     if focused < pushed {
       return judge(age: Int(pushed - focused - 1))
     }
     return tracker.isDone ? nil : tracker.drain()
   }
-
-  /// Whether every step has been judged.
-  var isDrained: Bool { focused == pushed && tracker.isDone }
 
   /// Begins a new line: what was learnt of the floor stays.
   mutating func reset() {
@@ -82,24 +75,28 @@ struct RadarDetector<let capacity: Int>: ~Copyable {
     earlyRatioQ8 = 0
     pushed = 0
     focused = 0
+    isAlarm = false
+    isDrained = true
   }
 
   private mutating func advance() -> Apex? {
     pushed += 1
+    isDrained = false
     guard pushed > Int64(settings.aperture) else { return nil }
     return judge(age: settings.aperture)
   }
 
   private mutating func judge(age: Int) -> Apex? {
     focused += 1
-    let count = focusing.count(age: age)
+    let count = focusing.slots.count(age: age)
     if count > settings.aperture / 2 {
       focusing.focus(age: age, geometry: geometry, into: &cells)
       latest = cfar.judge(cells, count: count, geometry: geometry)
     } else {
       latest = StepStatistic(ratioQ8: 0, cell: 0, sample: 0, isHeld: true)
     }
-    hysteresis.take(latest.ratioQ8)
+    isAlarm = hysteresis.take(latest.ratioQ8)
+    isBlind = budget.isBlind(floor: cfar.floor(cell: budget.cell, geometry: geometry))
     return tracker.take(latest)
   }
 }

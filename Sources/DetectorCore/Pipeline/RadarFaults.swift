@@ -74,5 +74,5 @@ struct StepPlaces: BitwiseCopyable, Sendable {
   }
 
   /// The place of step `step`, at most 63 back.
-  func at(_ step: Int64) -> StepPlace { ring[Int(step % 64)] }
+  mutating func at(_ step: Int64) -> StepPlace { ring[Int(step % 64)] }
 }

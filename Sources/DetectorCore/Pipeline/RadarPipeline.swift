@@ -38,9 +38,7 @@ public struct RadarPipeline<let capacity: Int>: ~Copyable {
   }
 
   /// Where the chain looks, once the ground bounce has been found.
-  public var geometry: RadarGeometry? {
-    conditioning.isAcquired ? conditioning.geometry : nil
-  }
+  public private(set) var geometry: RadarGeometry?
 
   /// Takes a block of whole traces; gives a level for each and events as they arise.
   public mutating func process<Sink: EventSink & ~Copyable>(
@@ -96,6 +94,7 @@ extension RadarPipeline {
     let wasAcquired = conditioning.isAcquired
     let outcome = conditioning.take(trace)
     if conditioning.isAcquired && !wasAcquired {
+      geometry = conditioning.geometry
       detector.layOut(conditioning.geometry)
       places = StepPlaces()
     }
@@ -197,7 +196,8 @@ extension RadarPipeline {
     var event = self.event(.detection, index: place.index, sequence: place.sequence)
     let micrometres = place.sequence * settings.traceSpacingMicrometres.value
     event.distanceMillimetres = Int32(clamping: micrometres.dividedToNearest(by: 1_000))
-    let depth = detector.depthMicrometres(apex)
+    let depth = conditioning.geometry.depthMicrometres(
+      ofSample: Int(apex.statistic.sample), settings: settings)
     event.depthMillimetres = Int32(clamping: depth.dividedToNearest(by: 1_000))
     let width = (2 * Int64(apex.halfWidthSteps) - 1) * settings.stepMicrometres
     event.widthMillimetres = Int32(clamping: width.dividedToNearest(by: 1_000))
@@ -238,7 +238,7 @@ extension RadarPipeline {
     try sink.emit(numbered)
   }
 
-  private func level<Sink: EventSink & ~Copyable>(
+  private mutating func level<Sink: EventSink & ~Copyable>(
     index: Int64, sequence: Int64, extra: LevelFlags, into sink: inout Sink
   ) throws(Sink.Failure) {
     var flags = extra
@@ -253,14 +253,14 @@ extension RadarPipeline {
         flags: flags))
   }
 
-  private func event(_ kind: EventKind, index: Int64, sequence: Int64) -> DetectionEvent {
+  private mutating func event(_ kind: EventKind, index: Int64, sequence: Int64) -> DetectionEvent {
     DetectionEvent(
       kind: kind, sensor: .radar, sample: index, sequence: sequence,
       timeMicroseconds: time(ofSequence: sequence))
   }
 
   /// Device time: sequence / rate. 10⁹ · sequence stays in 64 bits for 9·10⁹ traces.
-  private func time(ofSequence sequence: Int64) -> Int64 {
+  private mutating func time(ofSequence sequence: Int64) -> Int64 {
     (sequence * 1_000_000_000).dividedToNearest(by: settings.traceRateMillihertz.value)
   }
 }
