@@ -12,7 +12,7 @@
 ///
 /// As many sections as `sectionCapacity`; p is 0 … 13, up to where CMSIS-DSP saturates the sum of
 /// Q15 products in 32 bits without a fault. Blocks may have any length.
-/// Cost: about 3 ns a section and sample on a laptop, the latency of the feedback.
+/// Cost: about 2 ns a section and sample on a laptop, the latency of the feedback.
 public struct BiquadCascade<Sample: FilterSample, let sectionCapacity: Int>: BitwiseCopyable,
   Sendable
 {
