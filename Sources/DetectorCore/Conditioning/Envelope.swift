@@ -45,7 +45,7 @@ public struct Envelope: BitwiseCopyable, Sendable {
 
   /// Writes the envelope of the trace `x` into `y`, which is as long.
   ///
-  /// Cost: about 8 ns a sample on a laptop.
+  /// Cost: about 7 ns a sample on a laptop.
   public func process(_ x: Span<Int32>, into y: inout MutableSpan<Int32>) {
     precondition(x.count == y.count, "an envelope is as long as its trace")
     let reach = min(Self.outermost * spacing, x.count)

@@ -12,12 +12,13 @@ extension Int64 {
 
   /// The value shifted right with rounding to nearest, ties toward +∞: ⌊(self + 2ˢ⁻¹) / 2ˢ⌋.
   ///
-  /// `shift` is 0 … 62. The value saturates where adding the half would leave 64 bits.
+  /// `shift` is 0 … 62. It is exact for every value, for the bit that is shifted out last is the
+  /// half that rounds.
   @inlinable
   public func shiftedRightToNearest(by shift: Int) -> Int64 {
     guard shift > 0 else { return self }
-    let half: Int64 = 1 &<< Int64(truncatingIfNeeded: shift &- 1)
-    return saturatingAdding(half) &>> Int64(truncatingIfNeeded: shift)
+    let count = Int64(truncatingIfNeeded: shift)
+    return (self &>> count) + ((self &>> (count - 1)) & 1)
   }
 }
 

@@ -1,0 +1,68 @@
+// Every generic kernel at a capacity: Embedded Swift compiles a generic only where it is used, so
+// that without these the heap could hide in one. Tests/embedded builds this file on the core.
+
+public import DetectorCore
+
+/// Runs the filters and decimators over a block.
+public func filter(
+  _ h: Span<Int32>, _ x: Span<Int32>, _ y: inout MutableSpan<Int32>
+) throws(FilterError) -> Int64 {
+  var fir = try FIRFilter<Int32, 64>(coefficients: h)
+  fir.process(x, into: &y)
+  fir.reset()
+  var decimator = try Decimator<Int32, 64>(coefficients: h, factor: 4)
+  let count = decimator.process(x, into: &y)
+  decimator.reset()
+  let bound = decimator.outputBound(inputWithin: 9) + fir.outputBound(inputWithin: 7)
+  return fir.isProvenBounded ? bound : fir.worstCaseGain + Int64(count)
+}
+
+/// Runs the filters and decimators over a block.
+public func filter(
+  _ h: Span<Int16>, _ x: Span<Int16>, _ y: inout MutableSpan<Int16>
+) throws(FilterError) -> Int64 {
+  var fir = try FIRFilter<Int16, 64>(coefficients: h)
+  fir.process(x, into: &y)
+  fir.reset()
+  var decimator = try Decimator<Int16, 64>(coefficients: h, factor: 4)
+  let count = decimator.process(x, into: &y)
+  decimator.reset()
+  let bound = decimator.outputBound(inputWithin: 9) + fir.outputBound(inputWithin: 7)
+  return fir.isProvenBounded ? bound : fir.worstCaseGain + Int64(count)
+}
+
+/// Runs a cascade over a block.
+public func cascade(
+  _ sections: Span<BiquadSection<Int32>>, _ x: Span<Int32>, _ y: inout MutableSpan<Int32>
+) throws(FilterError) -> Bool {
+  var cascade = try BiquadCascade<Int32, 4>(sections: sections, postShift: 1)
+  cascade.process(x, into: &y)
+  cascade.reset()
+  return cascade.isProvenBounded(inputWithin: 1 << 20)
+}
+
+/// Runs a cascade over a block.
+public func cascade(
+  _ sections: Span<BiquadSection<Int16>>, _ x: Span<Int16>, _ y: inout MutableSpan<Int16>
+) throws(FilterError) -> Bool {
+  var cascade = try BiquadCascade<Int16, 4>(sections: sections, postShift: 1)
+  cascade.process(x, into: &y)
+  cascade.reset()
+  return cascade.isProvenBounded(inputWithin: 1 << 8)
+}
+
+/// Runs the averages and the ring over a trace.
+public func average(_ x: Span<Int32>, _ y: inout MutableSpan<Int32>) -> Int32 {
+  var mean = MovingAverage<64>(length: 9)
+  mean.process(x, into: &y)
+  mean.reset()
+  var traces = TraceAverage<512, 16>(length: 8)
+  traces.process(x, into: &y)
+  traces.reset()
+  var ring = RingBuffer<Int32, 16>(repeating: 0)
+  ring.push(mean.push(x[0]))
+  let newest = ring[ring.count - 1]
+  _ = ring.popFirst()
+  ring.removeAll()
+  return newest + Int32(traces.count)
+}
