@@ -66,3 +66,41 @@ public func average(_ x: Span<Int32>, _ y: inout MutableSpan<Int32>) -> Int32 {
   ring.removeAll()
   return newest + Int32(traces.count)
 }
+
+/// A sink that counts.
+public struct CountingSink: EventSink, ~Copyable {
+  /// Levels and events taken.
+  public var count = 0
+
+  /// Makes a sink that has taken nothing.
+  public init() {}
+
+  /// Takes a level.
+  public mutating func level(_ level: OperatorLevel) throws(Never) { count &+= 1 }
+
+  /// Takes an event.
+  public mutating func emit(_ event: DetectionEvent) throws(Never) { count &+= 1 }
+}
+
+/// Runs the radar chain at its smaller capacity; it stands still in memory.
+public func radar512(
+  _ pipeline: inout RadarPipeline<512>, _ traces: Span<Int32>, _ sink: inout CountingSink
+) {
+  pipeline.process(traces, header: BlockHeader(count: 1, index: 0, sequence: 0), into: &sink)
+  pipeline.finish(into: &sink)
+}
+
+/// Runs the radar chain at its larger capacity.
+public func radar4096(
+  _ pipeline: inout RadarPipeline<4096>, _ traces: Span<Int32>, _ sink: inout CountingSink
+) {
+  pipeline.process(traces, header: BlockHeader(count: 1, index: 0, sequence: 0), into: &sink)
+  pipeline.finish(into: &sink)
+}
+
+/// Makes a chain.
+public func makeRadar(
+  _ description: RadarDescription
+) throws(RadarSettingsError) -> RadarPipeline<512> {
+  RadarPipeline(settings: try RadarSettings(description: description))
+}

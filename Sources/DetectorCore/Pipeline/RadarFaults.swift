@@ -37,23 +37,16 @@ struct RadarFaults: BitwiseCopyable, Sendable {
 }
 
 /// At most one report a kind of fault.
-struct FaultReports: BitwiseCopyable, Sendable, Sequence, IteratorProtocol {
-  private var kinds = InlineArray<4, Fault>(repeating: .stuck)
-  private var counts = InlineArray<4, Int64>(repeating: 0)
-  private var filled = 0
-  private var read = 0
+struct FaultReports: BitwiseCopyable, Sendable {
+  private(set) var kinds = InlineArray<4, Fault>(repeating: .stuck)
+  private(set) var counts = InlineArray<4, Int64>(repeating: 0)
+  private(set) var filled = 0
 
   mutating func add(_ kind: Fault, _ count: Int64?) {
     guard let count, filled < 4 else { return }
     kinds[filled] = kind
     counts[filled] = count
     filled += 1
-  }
-
-  mutating func next() -> (Fault, Int64)? {
-    guard read < filled else { return nil }
-    defer { read += 1 }
-    return (kinds[read], counts[read])
   }
 }
 

@@ -35,8 +35,8 @@ public struct RadarGeometry: BitwiseCopyable, Sendable, Equatable {
     gateStart = min(bounce + (period / 2 + 255) / 256, count - 1)
     let end = min(count, bounce + Int(min(deepest, Int64(count))))
     let length = max(end - gateStart, 1)
-    cellSamples = max(
-      (period + 256) / 512, 1, (length + Self.maximumCells - 1) / Self.maximumCells)
+    let least = (length + Self.maximumCells - 1) / Self.maximumCells
+    cellSamples = max(max((period + 256) / 512, 1), least)
     cellCount = max(length / cellSamples, 1)
     gateEnd = min(gateStart + cellCount * cellSamples, count)
   }

@@ -65,7 +65,7 @@ public struct RadarPipeline<let capacity: Int>: ~Copyable {
     try endLine(into: &sink)
     if let object = merger.close() { try emit(object, into: &sink) }
     let sequence = expectedSequence ?? 0
-    for (kind, count) in faults.end() { try fault(kind, count: count, index: lastIndex, into: &sink) }
+    try report(faults.end(), index: lastIndex, into: &sink)
     var end = DetectionEvent(
       kind: .end, sensor: nil, sample: nil, sequence: sequence,
       timeMicroseconds: time(ofSequence: sequence))
@@ -100,7 +100,7 @@ extension RadarPipeline {
     }
     try report(outcome, index: index, into: &sink)
     if (sequence + 1) % Int64(settings.stack) == 0 { try closeStep(into: &sink) }
-    var extra: LevelFlags = []
+    var extra = LevelFlags.clear
     if outcome.isBad { extra.insert(.held) }
     if outcome.isOverloaded { extra.insert(.saturated) }
     try level(index: index, sequence: sequence, extra: extra, into: &sink)
@@ -176,9 +176,7 @@ extension RadarPipeline {
   private mutating func report<Sink: EventSink & ~Copyable>(
     _ outcome: TraceOutcome, index: Int64, into sink: inout Sink
   ) throws(Sink.Failure) {
-    for (kind, count) in faults.take(outcome) {
-      try fault(kind, count: count, index: index, into: &sink)
-    }
+    try report(faults.take(outcome), index: index, into: &sink)
     guard faults.bouncesLost >= Self.tracesToReacquire else { return }
     // The reference itself may have been the wrong one: begin again from here.
     faults.bouncesLost = 0
@@ -212,6 +210,14 @@ extension RadarPipeline {
     let object = merger.take(event)
     try emit(event, into: &sink)
     if let object { try emit(object, into: &sink) }
+  }
+
+  private mutating func report<Sink: EventSink & ~Copyable>(
+    _ reports: FaultReports, index: Int64, into sink: inout Sink
+  ) throws(Sink.Failure) {
+    for k in 0..<reports.filled {
+      try fault(reports.kinds[k], count: reports.counts[k], index: index, into: &sink)
+    }
   }
 
   private mutating func fault<Sink: EventSink & ~Copyable>(
