@@ -2,13 +2,13 @@
 ///
 /// Foundation's reader takes the last of two equal keys without a word and gives numbers as binary
 /// fractions; a description must do neither.
-struct JSONScanner {
+package struct JSONScanner {
   /// Objects and arrays inside each other at the most.
-  static let maximumDepth = 32
+  package static let maximumDepth = 32
   /// Values at the most.
-  static let maximumValues = 1_000_000
+  package static let maximumValues = 1_000_000
   /// Characters of one number at the most.
-  static let maximumNumberLength = 64
+  package static let maximumNumberLength = 64
 
   private let file: String
   private let bytes: [UInt8]
@@ -17,7 +17,7 @@ struct JSONScanner {
   private var valueCount = 0
 
   /// Reads the one value that `bytes` hold.
-  static func parse(_ bytes: [UInt8], file: String) throws(RecordingError) -> JSONValue {
+  package static func parse(_ bytes: [UInt8], file: String) throws(RecordingError) -> JSONValue {
     var scanner = JSONScanner(file: file, bytes: bytes)
     let value = try scanner.value()
     scanner.skipSpace()

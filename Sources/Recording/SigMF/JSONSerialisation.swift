@@ -11,7 +11,7 @@ extension JSONValue {
   /// The value as a description is written: the root and its members a line each, what is deeper in one.
   ///
   /// What `DescriptionText` and `CollectionText` wrote comes out with the same bytes.
-  var descriptionBytes: [UInt8] {
+  package var descriptionBytes: [UInt8] {
     var text = GrowingText()
     write(depth: 0, into: &text)
     text.append("\n")

@@ -1,5 +1,5 @@
 /// A JSON value that keeps what a description says: the order of its members and the text of its numbers.
-enum JSONValue: Equatable {
+package enum JSONValue: Equatable {
   case null
   case bool(Bool)
   case number(JSONNumber)
@@ -8,7 +8,7 @@ enum JSONValue: Equatable {
   case object([JSONMember])
 
   /// What it is, for a person.
-  var kindName: String {
+  package var kindName: String {
     switch self {
     case .null: "null"
     case .bool(let value): value ? "true" : "false"
@@ -21,14 +21,14 @@ enum JSONValue: Equatable {
 }
 
 /// One member of a JSON object.
-struct JSONMember: Equatable {
-  var key: String
-  var value: JSONValue
+package struct JSONMember: Equatable {
+  package var key: String
+  package var value: JSONValue
 }
 
 extension [JSONMember] {
   /// The value of a key; `nil` where there is none.
-  subscript(key: String) -> JSONValue? {
+  package subscript(key: String) -> JSONValue? {
     get { first { $0.key == key }?.value }
     set {
       let place = firstIndex { $0.key == key }
@@ -43,13 +43,16 @@ extension [JSONMember] {
 }
 
 /// A JSON number as it is written, which no binary fraction has rounded yet.
-struct JSONNumber: Equatable {
+package struct JSONNumber: Equatable {
   /// The text, which keeps to the grammar of JSON.
-  let text: String
+  package let text: String
+
+  /// Takes a text that keeps to the grammar of JSON.
+  package init(text: String) { self.text = text }
 
   /// `value · 10^decimals`, rounded to the nearest integer and half away from zero; `nil` when it does
   /// not fit 64 bits. `isExact` says that nothing was rounded off.
-  func scaled(decimals: Int) -> (value: Int64, isExact: Bool)? {
+  package func scaled(decimals: Int) -> (value: Int64, isExact: Bool)? {
     var digits: [UInt8] = []
     var point = 0
     var exponent = 0

@@ -94,7 +94,9 @@ enum SigMFCaptures {
     for (byte, expected) in zip(bytes, pattern) {
       guard expected == UInt8(ascii: "d") ? isDigit(byte) : byte == expected else { return false }
     }
-    func number(_ place: Int) -> Int { Int(bytes[place] - 0x30) * 10 + Int(bytes[place + 1] - 0x30) }
+    func number(_ place: Int) -> Int {
+      Int(bytes[place] - 0x30) * 10 + Int(bytes[place + 1] - 0x30)
+    }
     let year = number(0) * 100 + number(2)
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]

@@ -146,7 +146,8 @@ public struct SigMFCollection: Sendable {
     let others = Storage.names(inFolder: Storage.folder(of: stem)).filter { name in
       name.hasPrefix(prefix) && name.hasSuffix(SigMFPath.meta)
     }.map { String($0.dropFirst(prefix.count).dropLast(SigMFPath.meta.count)) }
-    let found = streamNames.filter { others.contains($0) }
+    let found =
+      streamNames.filter { others.contains($0) }
       + others.filter { !streamNames.contains($0) && !$0.contains("-") }
     return found.map { inFolder(of: stem, prefix + $0) }
   }

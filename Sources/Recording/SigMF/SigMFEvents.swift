@@ -3,13 +3,17 @@ import Journal
 
 /// The events that were written while a recording ran.
 struct SigMFEvents {
-  /// All of them, in the order of the file.
-  var events: [DetectionEvent] = []
+  /// Detections, objects and faults in the order of the file: what annotations tell.
+  private(set) var events: [DetectionEvent] = []
+  /// Gaps in the order of the file.
+  private var gaps: [DetectionEvent] = []
   /// What a person should know about the file.
-  var warnings: [RecordingWarning] = []
+  private(set) var warnings: [RecordingWarning] = []
 
-  /// Events of one recording at the most; what comes after them is left in the file.
-  static let maximumCount = 100_000
+  /// Events that a description takes in at the most; what comes after them stays in the file.
+  static let maximumCount = 30_000
+  /// Gaps at the most.
+  private static let maximumGaps = 1_000_000
   /// Samples that one gap may say were lost.
   private static let maximumLost: Int64 = 1 << 40
 
@@ -20,29 +24,49 @@ struct SigMFEvents {
     let path = SigMFPath.events(collectionPath)
     guard Storage.exists(path) else { return }
     do throws(RecordingError) {
+      var dropped = 0
       var reader = try EventLineReader(path: path)
-      while events.count < Self.maximumCount, let event = try reader.next() {
-        events.append(event)
-      }
+      while let event = try reader.next() { dropped += keep(event) ? 0 : 1 }
       if reader.cutByteCount > 0 {
         warn(path, "end", "\(reader.cutByteCount) bytes of a line that was cut off", "left aside")
       }
-      if events.count == Self.maximumCount {
-        warn(path, "events", "\(events.count) and more", "what comes after them stays there")
+      if dropped > 0 {
+        warn(path, "events", "\(dropped) more than a description takes in", "they stay there")
       }
     } catch {
       warn(path, error.field, error.found, "events from there on left aside")
     }
   }
 
-  /// The gaps of the streams of one sensor.
-  func gaps(of sensor: Sensor?) -> [SigMFGap] {
-    events.compactMap { event in
-      guard event.kind == .gap, let sensor, event.sensor == sensor, let sample = event.sample,
-        let lost = event.lost, (1...Self.maximumLost).contains(lost)
-      else { return nil }
-      return SigMFGap(sample: sample, lost: lost)
+  private mutating func keep(_ event: DetectionEvent) -> Bool {
+    switch event.kind {
+    case .end: return true
+    case .gap:
+      guard gaps.count < Self.maximumGaps else { return false }
+      gaps.append(event)
+    case .detection, .object, .fault:
+      guard events.count < Self.maximumCount else { return false }
+      events.append(event)
     }
+    return true
+  }
+
+  /// The gaps of the streams of one sensor, by sample.
+  ///
+  /// A gap that the writer told itself has no number; a numbered one at the same sample is the same gap.
+  func gaps(of sensor: Sensor?) -> [SigMFGap] {
+    var lost: [Int64: (numbered: Int64, own: Int64)] = [:]
+    for event in gaps {
+      guard let sensor, event.sensor == sensor, let sample = event.sample,
+        let count = event.lost, (1...Self.maximumLost).contains(count)
+      else { continue }
+      let before = lost[sample] ?? (0, 0)
+      let isOwn = event.id == 0
+      lost[sample] = (before.numbered + (isOwn ? 0 : count), before.own + (isOwn ? count : 0))
+    }
+    return lost.map { sample, count in
+      SigMFGap(sample: sample, lost: count.numbered > 0 ? count.numbered : count.own)
+    }.sorted { $0.sample < $1.sample }
   }
 
   private mutating func warn(_ path: String, _ field: String, _ found: String, _ assumed: String) {

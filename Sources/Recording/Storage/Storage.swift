@@ -2,9 +2,9 @@ import Foundation
 import Glibc
 
 /// Whole files on disk: read within a bound, put in place so that a power failure leaves old or new.
-enum Storage {
+package enum Storage {
   /// Reads a whole file of at most `maximum` bytes.
-  static func contents(of path: String, maximum: Int) throws(RecordingError) -> [UInt8] {
+  package static func contents(of path: String, maximum: Int) throws(RecordingError) -> [UInt8] {
     let file = try StorageFile(reading: path)
     let byteCount = try file.byteCount()
     guard byteCount <= maximum else {
@@ -20,7 +20,7 @@ enum Storage {
   }
 
   /// Puts a file in place: temporary file, synchronise, rename, synchronise the folder.
-  static func replace(_ path: String, with bytes: [UInt8]) throws(RecordingError) {
+  package static func replace(_ path: String, with bytes: [UInt8]) throws(RecordingError) {
     let temporary = temporaryPath(for: path)
     do throws(RecordingError) {
       let file = try StorageFile(replacing: temporary)
@@ -38,10 +38,10 @@ enum Storage {
   }
 
   /// Where a file stands until it is whole.
-  static func temporaryPath(for path: String) -> String { path + ".part" }
+  package static func temporaryPath(for path: String) -> String { path + ".part" }
 
   /// Waits until the names in a file's folder are on the medium.
-  static func synchroniseFolder(of path: String) throws(RecordingError) {
+  package static func synchroniseFolder(of path: String) throws(RecordingError) {
     let folder = folder(of: path)
     let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .storage(.open, path: folder, errorNumber: errno) }
@@ -52,29 +52,29 @@ enum Storage {
   }
 
   /// Whether anything stands at the path.
-  static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+  package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
   /// Removes a file; one that is not there is no error.
-  static func remove(_ path: String) throws(RecordingError) {
+  package static func remove(_ path: String) throws(RecordingError) {
     guard unsafe unlink(path) == 0 || errno == ENOENT else {
       throw .storage(.remove, path: path, errorNumber: errno)
     }
   }
 
   /// The folder a path lies in, `.` for a bare name.
-  static func folder(of path: String) -> String {
+  package static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   /// The last part of a path.
-  static func name(of path: String) -> String {
+  package static func name(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return path }
     return String(path[path.index(after: slash)...])
   }
 
   /// Names in a folder, sorted; empty where there is no such folder.
-  static func names(inFolder folder: String) -> [String] {
+  package static func names(inFolder folder: String) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.sorted()
   }

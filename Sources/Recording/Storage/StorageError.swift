@@ -1,6 +1,9 @@
 import Glibc
 
 extension RecordingError {
+  /// What the system answers where a file stands already.
+  static var fileExists: Int32 { EEXIST }
+
   /// Something that the operating system was asked for on the way to or from storage.
   enum StorageOperation: String {
     case open

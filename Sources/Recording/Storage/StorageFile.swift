@@ -4,13 +4,13 @@ import Glibc
 ///
 /// Reads and writes name their offset, so that a copy of a reader has its own place in the file and a
 /// write that failed half way is simply made again.
-final class StorageFile {
+package final class StorageFile {
   /// The file as the caller named it.
-  let path: String
+  package let path: String
   private let descriptor: Int32
 
   /// Opens a regular file to read; a pipe, a folder or a device is refused and never waited for.
-  init(reading path: String) throws(RecordingError) {
+  package init(reading path: String) throws(RecordingError) {
     let opened = try Self.open(path, O_RDONLY | O_NONBLOCK, as: .open)
     self.path = path
     descriptor = opened
@@ -22,13 +22,13 @@ final class StorageFile {
   }
 
   /// Makes a file that did not exist.
-  init(creating path: String) throws(RecordingError) {
+  package init(creating path: String) throws(RecordingError) {
     descriptor = try Self.open(path, O_WRONLY | O_CREAT | O_EXCL, as: .create)
     self.path = path
   }
 
   /// Makes a file, or empties the one that stands there.
-  init(replacing path: String) throws(RecordingError) {
+  package init(replacing path: String) throws(RecordingError) {
     descriptor = try Self.open(path, O_WRONLY | O_CREAT | O_TRUNC, as: .create)
     self.path = path
   }
@@ -36,12 +36,12 @@ final class StorageFile {
   deinit { _ = close(descriptor) }
 
   /// Bytes in the file.
-  func byteCount() throws(RecordingError) -> Int64 {
+  package func byteCount() throws(RecordingError) -> Int64 {
     Int64(try status().st_size)
   }
 
   /// Fills `bytes` from `offset` on and gives how many there were before the end of the file.
-  func read(
+  package func read(
     into bytes: inout MutableSpan<UInt8>, at offset: Int64
   ) throws(RecordingError) -> Int {
     var done = 0
@@ -63,7 +63,7 @@ final class StorageFile {
   }
 
   /// Writes all of `bytes` at `offset`, or throws; what was written in part is written over next time.
-  func write(_ bytes: Span<UInt8>, at offset: Int64) throws(RecordingError) {
+  package func write(_ bytes: Span<UInt8>, at offset: Int64) throws(RecordingError) {
     var done = 0
     while done < bytes.count {
       let result = unsafe bytes.withUnsafeBytes { buffer in
@@ -82,8 +82,15 @@ final class StorageFile {
     }
   }
 
+  /// Drops what stands behind `byteCount`.
+  package func truncate(to byteCount: Int64) throws(RecordingError) {
+    guard ftruncate(descriptor, off_t(byteCount)) == 0 else {
+      throw .storage(.write, path: path, errorNumber: errno)
+    }
+  }
+
   /// Waits until the file's bytes are on the medium.
-  func synchronise() throws(RecordingError) {
+  package func synchronise() throws(RecordingError) {
     guard fdatasync(descriptor) == 0 else {
       throw .storage(.synchronise, path: path, errorNumber: errno)
     }
