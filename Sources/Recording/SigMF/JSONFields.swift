@@ -83,12 +83,15 @@ struct JSONFields {
     _ value: JSONValue, _ key: String, decimals: Int, in range: ClosedRange<Int64>, unit: String
   ) throws(RecordingError) -> Int64 {
     guard case .number(let number) = value, let scaled = number.scaled(decimals: decimals),
-      range.contains(scaled.value)
+      range.contains(scaled.value), scaled.value != 0 || scaled.isExact || range.contains(-1)
     else {
-      let low = decimalText(range.lowerBound, decimals: decimals)
-      let high = decimalText(range.upperBound, decimals: decimals)
+      // What is not 0 but rounds to it would turn into "not said" without a word.
+      let least = range.lowerBound == 0 ? 1 : range.lowerBound
+      let low = scaledText(least, decimals: decimals)
+      let high = scaledText(range.upperBound, decimals: decimals)
+      let zero = range.lowerBound == 0 ? "0 or " : ""
       throw refusal(
-        key, found: value.kindName, expected: "a number from \(low) to \(high) \(unit)")
+        key, found: value.kindName, expected: "\(zero)a number from \(low) to \(high) \(unit)")
     }
     return scaled.value
   }
@@ -141,6 +144,13 @@ struct JSONFields {
   }
 
   private func field(_ key: String) -> String { place.isEmpty ? key : "\(place) \(key)" }
+}
+
+/// `value / 10^decimals` for a person, exact; `decimals` may be below 0.
+private func scaledText(_ value: Int64, decimals: Int) -> String {
+  decimals >= 0
+    ? decimalText(value, decimals: decimals)
+    : "\(value)" + String(repeating: "0", count: -decimals)
 }
 
 /// `value / 10^decimals` for a person, exact.
