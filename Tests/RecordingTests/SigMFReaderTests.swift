@@ -69,6 +69,7 @@ struct SigMFReaderTests {
       ("sapper:time_zero_sample", "1e9"),
       ("sapper:centre_frequency_hz", "-1"), ("sapper:relative_permittivity", "-1"),
       ("sapper:rail_low", "-40000"), ("sapper:rail_high", "-32769"), ("sapper:seed", "-1"),
+      ("sapper:seed", "1e3"), ("sapper:seed", "18446744073709551616"),
       ("sapper:leading_non_signal_samples", "5"), ("sapper:scenario", "5"),
     ])
   func refusedValue(key: String, value: String) throws {

@@ -15,7 +15,7 @@ struct SigMFWriterTests {
     radar.antennaHeightMicrometres = 51_000
     radar.permittivityHundredths = 900
     radar.leadingNonSignalSamples = 2
-    var stream = SigMFStream(StreamDescription(radar: radar, seed: 7))
+    var stream = SigMFStream(StreamDescription(radar: radar, seed: .max))
     stream.about = "a \"lane\" of µ"
     stream.scenario = "dual"
     stream.configuration = "[radar]\nthreshold = 4\n"
@@ -47,7 +47,7 @@ struct SigMFWriterTests {
     #expect(file.annotations.first == truth)
     #expect(found.kind == .detection && found.targetClass == .uxo && found.depthMetres == 0.11)
     let global = file.recording.global
-    #expect(global.about == stream.about && global.scenario == "dual" && global.stream.seed == 7)
+    #expect(global.about == stream.about && global.scenario == "dual" && global.stream.seed == .max)
     #expect(global.configuration == stream.configuration && global.collection == "lane")
     #expect(file.recording.captures.first?.datetime == stream.datetime)
     #expect(try SigMFVerify.check(file.recording) == .matches)
@@ -77,6 +77,41 @@ struct SigMFWriterTests {
     let recording = try SigMFRecording.open(folder.file("lane-radar"))
     #expect(recording.captures.map(\.sampleStart) == [0, 2, 4])
     #expect(recording.captures.map(\.globalIndex) == [0, 5, 9])
+  }
+
+  @Test("Samples after a gap are not in the file before an event line tells of it")
+  func gapFirst() throws {
+    let folder = try SigMFFolder()
+    var writer = try open(folder)
+    try append(0, 4, to: &writer)
+    #expect(try folder.bytes("lane-radar.sigmf-data").count == 32)
+    try append(9, 3, to: &writer)
+    #expect(try folder.bytes("lane-radar.sigmf-data").count == 32)
+    try append(12, 1, to: &writer)
+    #expect(try folder.bytes("lane-radar.sigmf-data").count == 64)
+    #expect(try folder.text("lane.events.jsonl").contains("\"lost\":5"))
+  }
+
+  @Test("A description that a reader would refuse is not written")
+  func unreadable() throws {
+    let folder = try SigMFFolder()
+    var descriptions = [smallRadar(), smallRadar(), smallRadar()]
+    descriptions[0].samplesPerTrace = 0
+    descriptions[1].sampleIntervalFemtoseconds = 0
+    descriptions[2].traceSpacingMicrometres = -1
+    for description in descriptions {
+      var error: RecordingError?
+      do throws(RecordingError) {
+        _ = try SigMFWriter(
+          path: folder.file("lane"), streams: [SigMFStream(.init(radar: description))],
+          syncInterval: 1)
+      } catch let thrown {
+        error = thrown
+      }
+      #expect(error?.kind == .unwritable)
+      #expect(error?.field.hasPrefix("global ") == true)
+    }
+    #expect(folder.names.isEmpty)
   }
 
   @Test("A stream that does not start with the device's first sample starts after a gap")

@@ -50,7 +50,7 @@ public struct EventLineReader {
         .refused, file: file, field: "line \(number)",
         found: String(decoding: line.prefix(120), as: UTF8.self),
         expected: String(decoding: text.bytes.dropLast(), as: UTF8.self),
-        advice: "an event line with the keys in their order and no others")
+        advice: "write the keys in their order and no others")
     }
     return event
   }

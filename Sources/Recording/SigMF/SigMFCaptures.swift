@@ -36,7 +36,7 @@ enum SigMFCaptures {
         throw fields.refusal(
           "core:sample_start", found: "\(capture.sampleStart)",
           expected: "at most \(sampleCount), the whole samples in the data file",
-          advice: "looking for the rest of the data file: it is shorter than its description")
+          advice: "look for the rest of the data file: it is shorter than its description")
       }
       captures.append(capture)
     }

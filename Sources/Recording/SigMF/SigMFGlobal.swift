@@ -45,6 +45,21 @@ public struct SigMFGlobal: Sendable {
     trailingBytes = try fields.integer("core:trailing_bytes", in: 0...Self.maximumIndex) ?? 0
   }
 
+  /// Refuses to write a description that a reader would refuse.
+  static func check(_ description: [UInt8], file: String) throws(RecordingError) {
+    do throws(RecordingError) {
+      let root = try JSONFields(
+        try JSONScanner.parse(description, file: file), file: file, place: "")
+      var warnings: [RecordingWarning] = []
+      _ = try SigMFGlobal(
+        try JSONFields(root.members["global"], file: file, place: "global"), warnings: &warnings)
+    } catch {
+      var unwritable = error
+      unwritable.kind = .unwritable
+      throw unwritable
+    }
+  }
+
   /// Refuses what would move the samples inside the data file or into another one.
   private static func checkDataset(_ fields: JSONFields) throws(RecordingError) {
     if try fields.flag("core:metadata_only") == true {
@@ -55,7 +70,7 @@ public struct SigMFGlobal: Sendable {
       throw fields.refusal(
         "core:dataset", found: "\"\(dataset.prefix(60))\"",
         expected: "nothing: the samples stand in the .sigmf-data file of the same name",
-        advice: "converting it with the tools that wrote it")
+        advice: "convert it with the tools that wrote it")
     }
     if let offset = try fields.integer("core:offset", in: 0...maximumIndex), offset != 0 {
       throw fields.refusal(

@@ -38,6 +38,7 @@ public enum SigMFImport {
     from file: inout any RadarFile, to writer: inout SigMFWriter, rate: Int64,
     _ progress: (Int64, Int64?) -> Void
   ) throws(RecordingError) {
+    // The writer has checked that a trace has a sample.
     let samples = Int(file.description.samplesPerTrace)
     var block = [Int32](repeating: 0, count: max(blockCount / samples, 1) * samples)
     var captures: [SigMFCapture] = []

@@ -42,10 +42,19 @@ enum SigMFInstrument {
       warnings.append(
         fields.warning("core:sample_rate", found: "nothing", assumed: "traces have no time"))
     }
-    let seed = try fields.integer("sapper:seed", in: 0...Int64.max)
     return StreamDescription(
       contents: contents, sampleType: type, channelCount: channels, rateMicrohertz: rate ?? 0,
-      seed: seed.map { UInt64($0) })
+      seed: try seed(fields))
+  }
+
+  /// The seed, which takes all 64 bits.
+  private static func seed(_ fields: JSONFields) throws(RecordingError) -> UInt64? {
+    guard let value = fields.members["sapper:seed"] else { return nil }
+    guard case .number(let number) = value, let seed = UInt64(number.text) else {
+      throw fields.refusal(
+        "sapper:seed", found: value.kindName, expected: "a whole number from 0 to \(UInt64.max)")
+    }
+    return seed
   }
 
   private static func sampleType(
@@ -118,10 +127,10 @@ enum SigMFInstrument {
       try fields.scaled(
         "sapper:centre_frequency_hz", decimals: -3, in: 0...1_000_000_000, unit: "Hz") ?? 0
     radar.permittivityHundredths = Int32(
-      try fields.scaled("sapper:relative_permittivity", decimals: 2, in: 0...10_000, unit: "")
+      try fields.scaled("sapper:relative_permittivity", decimals: 2, in: 0...1_000_000, unit: "")
         ?? 0)
     radar.waveSpeedMicrometresPerNanosecond = Int32(
-      try fields.scaled("sapper:wave_speed_m_per_ns", decimals: 6, in: 0...300_000, unit: "m/ns")
+      try fields.scaled("sapper:wave_speed_m_per_ns", decimals: 6, in: 0...1_000_000, unit: "m/ns")
         ?? 0)
     radar.leadingNonSignalSamples = Int32(
       try fields.integer("sapper:leading_non_signal_samples", in: 0...Int64(channels)) ?? 0)

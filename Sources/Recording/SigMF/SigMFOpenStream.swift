@@ -33,9 +33,9 @@ struct SigMFOpenStream {
       SigMFCapture(
         sampleStart: 0, globalIndex: 0, datetime: stream.datetime.isEmpty ? nil : stream.datetime)
     ]
-    try Storage.replace(
-      stem + SigMFPath.meta,
-      with: stream.descriptionBytes(collection: collectionName, captures: captures))
+    let description = stream.descriptionBytes(collection: collectionName, captures: captures)
+    try SigMFGlobal.check(description, file: stem + SigMFPath.meta)
+    try Storage.replace(stem + SigMFPath.meta, with: description)
     do throws(RecordingError) {
       file = try StorageFile(creating: stem + SigMFPath.data)
     } catch {

@@ -98,7 +98,7 @@ public struct SigMFRecording: Sendable {
       throw RecordingError(
         .unreadable, file: metaPath, field: "data file", found: "no \(dataPath)",
         expected: "the samples beside their description",
-        advice: "copying the .sigmf-data file as well")
+        advice: "copy the .sigmf-data file as well")
     }
     return try StorageFile(reading: dataPath).byteCount()
   }

@@ -32,7 +32,8 @@ public struct SigMFWriter: EventSink, ~Copyable {
 
   /// Appends whole samples to a stream, which is named by its place in `init`.
   ///
-  /// When it throws, the samples are not in the recording; the next ones then start after a gap.
+  /// A block that starts after a gap waits for the event line of that gap, and at the latest for the next
+  /// call. When it throws, the samples are not in the recording; the next ones then start after a gap.
   public mutating func append(
     _ samples: Span<Int32>, header: BlockHeader, to stream: Int = 0
   ) throws(RecordingError) {

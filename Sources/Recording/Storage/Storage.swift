@@ -32,7 +32,9 @@ package enum Storage {
       }
     } catch {
       _ = unsafe unlink(temporary)
-      throw error
+      var named = error
+      named.file = path
+      throw named
     }
     try synchroniseFolder(of: path)
   }

@@ -31,7 +31,7 @@ extension RecordingError {
   private static func expectation(of operation: StorageOperation) -> String {
     switch operation {
     case .open: "a file that can be opened"
-    case .create: "a place where no such file stands and one may be made"
+    case .create: "a folder in which this file is not there yet and may be made"
     case .read: "bytes that can be read"
     case .write: "room for the bytes"
     case .synchronise: "the bytes on the medium"
@@ -50,8 +50,8 @@ extension RecordingError {
     switch errorNumber {
     case ENOSPC, EDQUOT, EFBIG:
       "make room; the samples that were written before are whole and can be read"
-    case EEXIST: "another name, or move what stands there"
-    case EACCES, EPERM, EROFS: "a place that you may use"
+    case EEXIST: "take another name, or move what stands there"
+    case EACCES, EPERM, EROFS: "take a place that you may write to"
     case ENOENT: "look at the path"
     default: ""
     }
