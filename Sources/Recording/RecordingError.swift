@@ -24,6 +24,8 @@ public struct RecordingError: Error, Equatable, Sendable {
   public var expected: String
   /// What to try; empty when there is nothing to say.
   public var advice: String
+  /// What the operating system answered (`errno`); 0 when it was not asked.
+  public var errorNumber: Int32 = 0
 
   /// Makes an error.
   public init(

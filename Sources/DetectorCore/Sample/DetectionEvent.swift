@@ -100,6 +100,10 @@ public enum DecisionRule: UInt8, BitwiseCopyable, Sendable {
   case radarEcho
   /// The converter was at its rail, which no object may hide behind.
   case overload
+  /// A wide induction signal that decays slowly: much metal.
+  case largeSlowDecay
+  /// Metal under the coil and a body under the radar, at one place.
+  case metalAndBody
 }
 
 /// A fault of the instrument or its input.

@@ -1,0 +1,92 @@
+public import DetectorCore
+
+/// The written form of an event: one JSON object on one line, the same bytes wherever it is made.
+///
+/// Keys come in the order of the recording format's table and absent ones are left out; an event that
+/// `run` has not numbered has no `id`. Seconds have 6 decimals, metres 3, confidence and strength 2.
+public enum EventLine {
+  /// Bytes in a line at the most, its newline included: every field there, each at its longest.
+  public static let maximumLength = 1_024
+
+  /// Writes the line of an event, ended by a newline.
+  public static func write<Text: TextSink & ~Copyable>(
+    _ event: DetectionEvent, into text: inout Text
+  ) {
+    var members = JSONMembers(.compact)
+    text.append(UInt8(ascii: "{"))
+    writeWhere(event, with: &members, into: &text)
+    writeWhat(event, with: &members, into: &text)
+    writeCounts(event, with: &members, into: &text)
+    text.append("}\n")
+  }
+
+  /// Which event it is, and where it stands in time and space.
+  private static func writeWhere<Text: TextSink & ~Copyable>(
+    _ event: DetectionEvent, with members: inout JSONMembers, into text: inout Text
+  ) {
+    if event.id != 0 { members.member("id", fixed: Int64(event.id), into: &text) }
+    members.member("kind", name: event.kind.name, into: &text)
+    if let sensor = event.sensor { members.member("sensor", name: sensor.name, into: &text) }
+    if let sample = event.sample { members.member("sample", fixed: sample, into: &text) }
+    members.member("time_s", fixed: event.timeMicroseconds, decimals: 6, into: &text)
+    if let position = event.position {
+      members.key("position_m", into: &text)
+      text.append(UInt8(ascii: "["))
+      text.append(fixed: Int64(position.eastMillimetres), decimals: 3)
+      text.append(UInt8(ascii: ","))
+      text.append(fixed: Int64(position.northMillimetres), decimals: 3)
+      text.append(UInt8(ascii: "]"))
+    }
+    writeMetres("distance_m", event.distanceMillimetres, with: &members, into: &text)
+    writeMetres("depth_m", event.depthMillimetres, with: &members, into: &text)
+    writeMetres("width_m", event.widthMillimetres, with: &members, into: &text)
+  }
+
+  /// What it may be, and what to do about it.
+  private static func writeWhat<Text: TextSink & ~Copyable>(
+    _ event: DetectionEvent, with members: inout JSONMembers, into text: inout Text
+  ) {
+    if let value = event.targetClass { members.member("class", name: value.name, into: &text) }
+    if let value = event.confidenceHundredths {
+      members.member("confidence", fixed: Int64(value), decimals: 2, into: &text)
+    }
+    if let value = event.strengthHundredths {
+      members.member("strength", fixed: Int64(value), decimals: 2, into: &text)
+    }
+    if let value = event.action { members.member("action", name: value.name, into: &text) }
+    if let value = event.rule { members.member("rule", name: value.name, into: &text) }
+    if let ids = event.members {
+      members.key("members", into: &text)
+      text.append(UInt8(ascii: "["))
+      for index in 0..<ids.count {
+        if index > 0 { text.append(UInt8(ascii: ",")) }
+        text.append(integer: Int64(ids.ids[index]))
+      }
+      text.append(UInt8(ascii: "]"))
+    }
+  }
+
+  /// What was wrong, what was lost, and the totals.
+  private static func writeCounts<Text: TextSink & ~Copyable>(
+    _ event: DetectionEvent, with members: inout JSONMembers, into text: inout Text
+  ) {
+    if let value = event.fault { members.member("fault", name: value.name, into: &text) }
+    if let value = event.count { members.member("count", fixed: value, into: &text) }
+    if let value = event.lost { members.member("lost", fixed: value, into: &text) }
+    if let totals = event.totals {
+      members.member("samples", fixed: totals.samples, into: &text)
+      members.member("gaps", fixed: totals.gaps, into: &text)
+      members.member("faults", fixed: totals.faults, into: &text)
+      members.member("detections", fixed: totals.detections, into: &text)
+      members.member("objects", fixed: totals.objects, into: &text)
+    }
+  }
+
+  private static func writeMetres<Text: TextSink & ~Copyable>(
+    _ name: StaticString, _ millimetres: Int32?, with members: inout JSONMembers,
+    into text: inout Text
+  ) {
+    guard let millimetres else { return }
+    members.member(name, fixed: Int64(millimetres), decimals: 3, into: &text)
+  }
+}
