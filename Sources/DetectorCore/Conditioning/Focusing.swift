@@ -29,28 +29,35 @@ public struct Focusing<let capacity: Int>: ~Copyable {
   let window: Int
   private let samples: Int
 
-  /// Makes an aperture that has yet to be laid out.
-  init(settings: RadarSettings) {
-    aperture = settings.aperture
-    slots = ApertureSlots(aperture: settings.aperture)
-    samples = settings.samplesPerStep
-    window = min(max((Int(settings.periodQ8) + 128) / 256, 3), Self.maximumWindow) | 1
+  /// Velocities focused at, hundredths of the wave speed: soil dries towards the top, and an antenna
+  /// held over the ground adds air, so that hyperbolae are flatter than the ground's speed says.
+  static var velocityHundredths: InlineArray<3, Int64> { [100, 130, 170] }
+  /// Steps on either side of the apex at the most.
+  static var maximumAperture: Int { 8 }
+
+  /// Makes an aperture of so many steps on either side, which has yet to be laid out.
+  init(aperture: Int, axes: RadarAxes) {
+    precondition(aperture >= 1 && aperture <= Self.maximumAperture, "an aperture is 1 … 8 steps")
+    self.aperture = aperture
+    slots = ApertureSlots(aperture: aperture)
+    samples = axes.samples
+    window = min(max((Int(axes.periodQ8) + 128) / 256, 3), Self.maximumWindow) | 1
   }
 
   /// Computes the delays for a geometry.
-  mutating func layOut(settings: RadarSettings, geometry: RadarGeometry) {
+  mutating func layOut(geometry: RadarGeometry) {
+    let axes = geometry.axes
     reset()
     first = max(geometry.gateStart - window / 2, 0)
-    end = min(geometry.gateEnd + window / 2 + 1, settings.samplesPerStep)
+    end = min(geometry.gateEnd + window / 2 + 1, samples)
     for velocity in 0..<3 {
       let speed =
-        settings.waveSpeedMicrometresPerNanosecond.value
-        * RadarSettings.velocityHundredths[velocity] / 100
+        axes.waveSpeedMicrometresPerNanosecond * Self.velocityHundredths[velocity] / 100
       for step in 0...aperture {
         // 2x/v in samples, Q8: µm · 10⁶ / (µm/ns) is fs.
         let offset =
-          2 * Int64(step) * settings.stepMicrometres * 1_000_000 / max(speed, 1) * 256
-          / settings.stepIntervalFemtoseconds
+          2 * Int64(step) * axes.stepMicrometres * 1_000_000 / max(speed, 1) * 256
+          / axes.intervalFemtoseconds
         delays[velocity * 9 + step].fill(offsetQ8: offset, zeroQ8: geometry.timeZeroQ8)
       }
     }
@@ -119,12 +126,9 @@ public struct Focusing<let capacity: Int>: ~Copyable {
 
   private func pick(geometry: RadarGeometry, into cells: inout CellRow) {
     for cell in 0..<geometry.cellCount {
-      let start = geometry.gateStart + cell * geometry.cellSamples
-      var best = min(start, geometry.gateEnd - 1)
-      for n in start..<max(min(start + geometry.cellSamples, geometry.gateEnd), start)
-      where coherent[n] > coherent[best] {
-        best = n
-      }
+      let range = geometry.samples(ofCell: cell)
+      var best = range.lowerBound
+      for n in range where coherent[n] > coherent[best] { best = n }
       cells.coherent[cell] = max(coherent[best], 0)
       cells.total[cell] = total[best]
       cells.sample[cell] = Int32(best)

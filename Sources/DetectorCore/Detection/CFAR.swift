@@ -28,15 +28,15 @@ struct CFAR: ~Copyable {
   private let window: Int64
 
   /// Makes a detector that has yet to be told how loud the bounce is.
-  init(settings: RadarSettings, window: Int) {
-    focused = NoiseFloor(settings: settings, prior: 1)
-    early = NoiseFloor(settings: settings, prior: 1)
-    fullCount = Int64(2 * settings.aperture + 1)
-    thresholdHundredths = UInt64(max(settings.configuration.thresholdHundredths, 1))
-    earlyThresholdHundredths = UInt64(max(settings.configuration.earlyThresholdHundredths, 1))
-    coherenceHundredths = Int64(max(settings.configuration.coherenceHundredths, 0))
-    priorPerHundredThousand = Int64(settings.configuration.floorPriorPerHundredThousand)
-    self.window = Int64(window)
+  init(parameters: CFARParameters) {
+    focused = parameters.floor
+    early = parameters.floor
+    fullCount = Int64(parameters.fullCount)
+    thresholdHundredths = UInt64(max(parameters.thresholdHundredths, 1))
+    earlyThresholdHundredths = UInt64(max(parameters.earlyThresholdHundredths, 1))
+    coherenceHundredths = Int64(max(parameters.coherenceHundredths, 0))
+    priorPerHundredThousand = Int64(parameters.priorPerHundredThousand)
+    window = Int64(parameters.window)
   }
 
   /// Forgets what was learnt: the floors begin at the prior for a bounce of this amplitude.
@@ -79,11 +79,8 @@ struct CFAR: ~Copyable {
     var peaks = InlineArray<64, UInt32>(repeating: 0)
     var best: UInt32 = 0
     for cell in 0..<geometry.cellCount {
-      let start = geometry.gateStart + cell * geometry.cellSamples
       var peak: Int32 = 0
-      for n in start..<max(min(start + geometry.cellSamples, geometry.gateEnd), start) {
-        peak = max(peak, envelope[n])
-      }
+      for n in geometry.samples(ofCell: cell) { peak = max(peak, envelope[n]) }
       peaks[cell] = UInt32(peak)
       let floor = max(early.smoothed(cell: cell, count: geometry.cellCount), lowest)
       best = max(best, Self.ratioQ8(peaks[cell], floor: floor, earlyThresholdHundredths))
@@ -115,5 +112,33 @@ struct CFAR: ~Copyable {
     let wanted = max((total >> 8) * coherenceHundredths, 1)
     if inPhase >= wanted { return UInt32.max }
     return UInt32(clamping: (inPhase >> 8) * 253 / max(wanted >> 8, 1))
+  }
+}
+
+/// What a CFAR is told when it is made.
+struct CFARParameters: BitwiseCopyable, Sendable {
+  /// Steps of training.
+  var trainingSteps: Int
+  /// Steps between a cell and its training.
+  var guardSteps: Int
+  /// Order of the training value taken as the floor, hundredths.
+  var orderHundredths: Int32
+  /// Coherent amplitude over its floor at which an alarm begins, hundredths.
+  var thresholdHundredths: Int32
+  /// Envelope of a single trace over its floor at which the early level begins, hundredths.
+  var earlyThresholdHundredths: Int32
+  /// Coherence that makes an echo, hundredths.
+  var coherenceHundredths: Int32
+  /// Floor before anything was learnt over the bounce, hundred-thousandths.
+  var priorPerHundredThousand: Int32
+  /// Steps in a full aperture.
+  var fullCount: Int
+  /// Samples in an energy window.
+  var window: Int
+
+  /// A floor that has learnt nothing.
+  var floor: NoiseFloor {
+    NoiseFloor(
+      training: trainingSteps, guardSteps: guardSteps, orderHundredths: orderHundredths, prior: 1)
   }
 }

@@ -16,11 +16,9 @@ struct NoiseFloor: ~Copyable {
   static let neighbours = 2
 
   /// Makes a floor whose training holds a prior.
-  init(settings: RadarSettings, prior: UInt32) {
-    let training = settings.trainingSteps
-    let wanted = Int64(training) * Int64(settings.configuration.floorOrderHundredths) / 100
+  init(training: Int, guardSteps: Int, orderHundredths: Int32, prior: UInt32) {
+    let wanted = Int64(training) * Int64(orderHundredths) / 100
     order = Int(min(max(wanted, 0), Int64(training - 1)))
-    let guardSteps = settings.guardSteps
     rows = InlineArray { _ in OrderedHistory(training: training, guardSteps: guardSteps) }
     fill(prior)
   }

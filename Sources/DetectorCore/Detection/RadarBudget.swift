@@ -13,18 +13,20 @@ public struct RadarBudget: BitwiseCopyable, Sendable {
 
   /// The depth that the operator is told about, µm: as deep as anti-personnel mines are laid.
   public static let referenceDepthMicrometres: Int64 = 100_000
+  /// Speed of light, µm/ns.
+  static let lightSpeed: Int64 = 299_792
   private static let mineIndexTenThousandths: Int64 = 17_029
   private static let mineRadiusMicrometres: Int64 = 40_000
   private static let assumedHeightMicrometres: Int64 = 50_000
 
-  init(settings: RadarSettings, geometry: RadarGeometry) {
-    thresholdHundredths = UInt64(max(settings.configuration.thresholdHundredths, 1))
+  init(geometry: RadarGeometry, soil: BudgetSoil, thresholdHundredths: Int32) {
+    self.thresholdHundredths = UInt64(max(thresholdHundredths, 1))
     var reference = 0
     for cell in 0..<geometry.cellCount {
-      let sample = geometry.gateStart + cell * geometry.cellSamples
-      let depth = geometry.depthMicrometres(ofSample: sample, settings: settings)
+      let sample = geometry.samples(ofCell: cell).lowerBound
+      let depth = geometry.depthMicrometres(ofSample: sample)
       if depth <= Self.referenceDepthMicrometres { reference = cell }
-      let ratio = Self.ratioTenThousandths(settings: settings, depth: depth)
+      let ratio = Self.ratioTenThousandths(soil: soil, axes: geometry.axes, depth: depth)
       expected[cell] = UInt32(
         clamping: Int64(geometry.bounceAmplitude) * ratio / 10_000)
     }
@@ -42,29 +44,41 @@ public struct RadarBudget: BitwiseCopyable, Sendable {
   /// The cell whose floor `isBlind(floor:)` wants.
   var cell: Int { referenceCell }
 
-  private static func ratioTenThousandths(settings: RadarSettings, depth: Int64) -> Int64 {
-    let speed = settings.waveSpeedMicrometresPerNanosecond.value
-    let index = max(RadarBasis.lightSpeed * 10_000 / speed, 10_100)
+  private static func ratioTenThousandths(
+    soil: BudgetSoil, axes: RadarAxes, depth: Int64
+  ) -> Int64 {
+    let speed = axes.waveSpeedMicrometresPerNanosecond
+    let index = max(Self.lightSpeed * 10_000 / speed, 10_100)
     let bounce = (index - 10_000) * 10_000 / (index + 10_000)
     let mine =
       abs(index - mineIndexTenThousandths) * 10_000 / (index + mineIndexTenThousandths)
     let through = 10_000 - bounce * bounce / 10_000
-    let said = settings.description.antennaHeightMicrometres ?? assumedHeightMicrometres
+    let said = soil.antennaHeightMicrometres ?? assumedHeightMicrometres
     let height = max(said, 10_000)
-    let zone = max(settings.wavelengthMicrometres * (height + depth) / 2, 1)
+    let zone = max(soil.wavelengthMicrometres * (height + depth) / 2, 1)
     let fill = min(mineRadiusMicrometres * mineRadiusMicrometres * 10_000 / zone, 10_000)
     let spread = height * 10_000 / (height + depth)
-    let lost = attenuation(settings: settings, depth: depth)
+    let lost = attenuation(soil: soil, depth: depth)
     return mine * 10_000 / bounce * through / 10_000 * spread / 10_000 * fill / 10_000 * lost
       / 10_000
   }
 
   /// 10^(−2αd/20) in ten-thousandths: halves for every 6.02 dB, straight lines in between.
-  private static func attenuation(settings: RadarSettings, depth: Int64) -> Int64 {
-    let rate = Int64(settings.configuration.attenuationHundredthsDecibelPerMetre)
+  private static func attenuation(soil: BudgetSoil, depth: Int64) -> Int64 {
+    let rate = Int64(soil.attenuationHundredthsDecibelPerMetre)
     let hundredths = 2 * rate * depth / 1_000_000
     let halvings = min(hundredths / 602, 20)
     let whole: Int64 = 10_000 >> halvings
     return whole - whole * (hundredths - halvings * 602) / 602 / 2
   }
+}
+
+/// What the budget reckons with besides the axes.
+struct BudgetSoil: BitwiseCopyable, Sendable {
+  /// Wavelength in the ground, µm.
+  var wavelengthMicrometres: Int64
+  /// Antenna over ground, µm; nil when not said.
+  var antennaHeightMicrometres: Int64?
+  /// Attenuation one way, hundredths of dB/m.
+  var attenuationHundredthsDecibelPerMetre: Int32
 }
