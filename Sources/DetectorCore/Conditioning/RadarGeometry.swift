@@ -13,6 +13,18 @@ public struct RadarAxes: BitwiseCopyable, Sendable, Equatable {
   /// Deepest depth to look at, µm.
   public let depthMaximumMicrometres: Int64
 
+  package init(
+    samples: Int, periodQ8: Int32, intervalFemtoseconds: Int64, stepMicrometres: Int64,
+    waveSpeedMicrometresPerNanosecond: Int64, depthMaximumMicrometres: Int64
+  ) {
+    self.samples = samples
+    self.periodQ8 = periodQ8
+    self.intervalFemtoseconds = intervalFemtoseconds
+    self.stepMicrometres = stepMicrometres
+    self.waveSpeedMicrometresPerNanosecond = waveSpeedMicrometresPerNanosecond
+    self.depthMaximumMicrometres = depthMaximumMicrometres
+  }
+
   /// Depth of `count` samples of two-way time, µm: v·t/2.
   public func depthMicrometres(samples count: Int) -> Int64 {
     Int64(max(count, 0)) * intervalFemtoseconds * waveSpeedMicrometresPerNanosecond / 2_000_000
@@ -42,10 +54,10 @@ public struct RadarGeometry: BitwiseCopyable, Sendable, Equatable {
   /// Cells at the most.
   public static let maximumCells = 64
   /// Samples of a step that the shortest trace must have.
-  static let minimumSamples = 8
+  package static let minimumSamples = 8
 
   /// Lays the gate behind a bounce that was found at `bounce`.
-  init(axes: RadarAxes, bounce: Int, amplitude: Int32) {
+  package init(axes: RadarAxes, bounce: Int, amplitude: Int32) {
     self.axes = axes
     let count = axes.samples
     let period = Int(axes.periodQ8)
@@ -71,7 +83,7 @@ public struct RadarGeometry: BitwiseCopyable, Sendable, Equatable {
   }
 
   /// The samples of a cell.
-  func samples(ofCell cell: Int) -> Range<Int> {
+  package func samples(ofCell cell: Int) -> Range<Int> {
     let start = min(gateStart + cell * cellSamples, gateEnd - 1)
     return start..<min(start + cellSamples, gateEnd)
   }

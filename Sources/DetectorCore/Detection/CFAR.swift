@@ -1,13 +1,20 @@
 /// What the detector says of one step: the loudest cell over its threshold.
-struct StepStatistic: BitwiseCopyable, Sendable, Equatable {
+package struct StepStatistic: BitwiseCopyable, Sendable, Equatable {
   /// Amplitude over threshold, Q8; 256 is at threshold.
-  var ratioQ8: UInt32 = 0
+  package var ratioQ8: UInt32 = 0
   /// The cell it was found in.
-  var cell: Int32 = 0
+  package var cell: Int32 = 0
   /// The sample of the step's trace it was found at.
-  var sample: Int32 = 0
+  package var sample: Int32 = 0
   /// The step was lost or bad, and the statistic says nothing.
-  var isHeld = false
+  package var isHeld = false
+
+  package init(ratioQ8: UInt32 = 0, cell: Int32 = 0, sample: Int32 = 0, isHeld: Bool = false) {
+    self.ratioQ8 = ratioQ8
+    self.cell = cell
+    self.sample = sample
+    self.isHeld = isHeld
+  }
 }
 
 /// Constant false-alarm rate over cells of depth: coherent amplitude against the cell's own floor,
@@ -16,7 +23,7 @@ struct StepStatistic: BitwiseCopyable, Sendable, Equatable {
 /// An amplitude whose coherence P / Q is below the wanted one is not an echo, however loud: its ratio
 /// is cut to just below threshold in proportion. Guard cells along the track lie in `NoiseFloor`.
 /// Ratios are Q8 and saturate at 2³¹.
-struct CFAR: ~Copyable {
+package struct CFAR: ~Copyable {
   private var focused: NoiseFloor
   private var early: NoiseFloor
   private let thresholdHundredths: UInt64
@@ -28,7 +35,7 @@ struct CFAR: ~Copyable {
   private let window: Int64
 
   /// Makes a detector that has yet to be told how loud the bounce is.
-  init(parameters: CFARParameters) {
+  package init(parameters: CFARParameters) {
     focused = parameters.floor
     early = parameters.floor
     fullCount = Int64(parameters.fullCount)
@@ -40,7 +47,7 @@ struct CFAR: ~Copyable {
   }
 
   /// Forgets what was learnt: the floors begin at the prior for a bounce of this amplitude.
-  mutating func layOut(geometry: RadarGeometry) {
+  package mutating func layOut(geometry: RadarGeometry) {
     let prior = Int64(geometry.bounceAmplitude) * priorPerHundredThousand / 100_000
     let start = UInt32(clamping: max(prior, 1))
     focused.fill(start)
@@ -52,7 +59,7 @@ struct CFAR: ~Copyable {
   }
 
   /// Judges a focused step that `count` traces took part in, then learns from it.
-  mutating func judge(
+  package mutating func judge(
     _ cells: CellRow, count: Int, geometry: RadarGeometry
   ) -> StepStatistic {
     var best = StepStatistic()
@@ -75,7 +82,7 @@ struct CFAR: ~Copyable {
   }
 
   /// Judges the envelope of a single trace before it is focused, then learns from it.
-  mutating func judgeEarly(_ envelope: Span<Int32>, geometry: RadarGeometry) -> UInt32 {
+  package mutating func judgeEarly(_ envelope: Span<Int32>, geometry: RadarGeometry) -> UInt32 {
     var peaks = InlineArray<64, UInt32>(repeating: 0)
     var best: UInt32 = 0
     for cell in 0..<geometry.cellCount {
@@ -90,7 +97,7 @@ struct CFAR: ~Copyable {
   }
 
   /// The floor that a cell is judged by, in counts of focused amplitude.
-  mutating func floor(cell: Int, geometry: RadarGeometry) -> UInt32 {
+  package mutating func floor(cell: Int, geometry: RadarGeometry) -> UInt32 {
     max(focused.smoothed(cell: cell, count: geometry.cellCount), lowest)
   }
 
@@ -116,25 +123,41 @@ struct CFAR: ~Copyable {
 }
 
 /// What a CFAR is told when it is made.
-struct CFARParameters: BitwiseCopyable, Sendable {
+package struct CFARParameters: BitwiseCopyable, Sendable {
   /// Steps of training.
-  var trainingSteps: Int
+  package var trainingSteps: Int
   /// Steps between a cell and its training.
-  var guardSteps: Int
+  package var guardSteps: Int
   /// Order of the training value taken as the floor, hundredths.
-  var orderHundredths: Int32
+  package var orderHundredths: Int32
   /// Coherent amplitude over its floor at which an alarm begins, hundredths.
-  var thresholdHundredths: Int32
+  package var thresholdHundredths: Int32
   /// Envelope of a single trace over its floor at which the early level begins, hundredths.
-  var earlyThresholdHundredths: Int32
+  package var earlyThresholdHundredths: Int32
   /// Coherence that makes an echo, hundredths.
-  var coherenceHundredths: Int32
+  package var coherenceHundredths: Int32
   /// Floor before anything was learnt over the bounce, hundred-thousandths.
-  var priorPerHundredThousand: Int32
+  package var priorPerHundredThousand: Int32
   /// Steps in a full aperture.
-  var fullCount: Int
+  package var fullCount: Int
   /// Samples in an energy window.
-  var window: Int
+  package var window: Int
+
+  package init(
+    trainingSteps: Int, guardSteps: Int, orderHundredths: Int32, thresholdHundredths: Int32,
+    earlyThresholdHundredths: Int32, coherenceHundredths: Int32, priorPerHundredThousand: Int32,
+    fullCount: Int, window: Int
+  ) {
+    self.trainingSteps = trainingSteps
+    self.guardSteps = guardSteps
+    self.orderHundredths = orderHundredths
+    self.thresholdHundredths = thresholdHundredths
+    self.earlyThresholdHundredths = earlyThresholdHundredths
+    self.coherenceHundredths = coherenceHundredths
+    self.priorPerHundredThousand = priorPerHundredThousand
+    self.fullCount = fullCount
+    self.window = window
+  }
 
   /// A floor that has learnt nothing.
   var floor: NoiseFloor {

@@ -14,12 +14,12 @@ public struct RadarBudget: BitwiseCopyable, Sendable {
   /// The depth that the operator is told about, µm: as deep as anti-personnel mines are laid.
   public static let referenceDepthMicrometres: Int64 = 100_000
   /// Speed of light, µm/ns.
-  static let lightSpeed: Int64 = 299_792
+  package static let lightSpeed: Int64 = 299_792
   private static let mineIndexTenThousandths: Int64 = 17_029
   private static let mineRadiusMicrometres: Int64 = 40_000
   private static let assumedHeightMicrometres: Int64 = 50_000
 
-  init(geometry: RadarGeometry, soil: BudgetSoil, thresholdHundredths: Int32) {
+  package init(geometry: RadarGeometry, soil: BudgetSoil, thresholdHundredths: Int32) {
     self.thresholdHundredths = UInt64(max(thresholdHundredths, 1))
     var reference = 0
     for cell in 0..<geometry.cellCount {
@@ -34,15 +34,15 @@ public struct RadarBudget: BitwiseCopyable, Sendable {
   }
 
   /// Whether the reference mine would drown under this floor at the reference depth.
-  func isBlind(floor: UInt32) -> Bool { isBlind(floor: floor, cell: referenceCell) }
+  package func isBlind(floor: UInt32) -> Bool { isBlind(floor: floor, cell: referenceCell) }
 
   /// Whether the reference mine would drown under this floor at a cell.
-  func isBlind(floor: UInt32, cell: Int) -> Bool {
+  package func isBlind(floor: UInt32, cell: Int) -> Bool {
     UInt64(expected[cell]) * 100 < UInt64(floor) * thresholdHundredths
   }
 
   /// The cell whose floor `isBlind(floor:)` wants.
-  var cell: Int { referenceCell }
+  package var cell: Int { referenceCell }
 
   private static func ratioTenThousandths(
     soil: BudgetSoil, axes: RadarAxes, depth: Int64
@@ -74,11 +74,20 @@ public struct RadarBudget: BitwiseCopyable, Sendable {
 }
 
 /// What the budget reckons with besides the axes.
-struct BudgetSoil: BitwiseCopyable, Sendable {
+package struct BudgetSoil: BitwiseCopyable, Sendable {
   /// Wavelength in the ground, µm.
-  var wavelengthMicrometres: Int64
+  package var wavelengthMicrometres: Int64
   /// Antenna over ground, µm; nil when not said.
-  var antennaHeightMicrometres: Int64?
+  package var antennaHeightMicrometres: Int64?
   /// Attenuation one way, hundredths of dB/m.
-  var attenuationHundredthsDecibelPerMetre: Int32
+  package var attenuationHundredthsDecibelPerMetre: Int32
+
+  package init(
+    wavelengthMicrometres: Int64, antennaHeightMicrometres: Int64?,
+    attenuationHundredthsDecibelPerMetre: Int32
+  ) {
+    self.wavelengthMicrometres = wavelengthMicrometres
+    self.antennaHeightMicrometres = antennaHeightMicrometres
+    self.attenuationHundredthsDecibelPerMetre = attenuationHundredthsDecibelPerMetre
+  }
 }

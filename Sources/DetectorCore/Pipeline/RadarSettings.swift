@@ -138,6 +138,12 @@ public struct Derived: BitwiseCopyable, Sendable, Equatable {
   /// Where it came from.
   public let origin: Origin
 
+  /// Makes a figure.
+  public init(value: Int64, origin: Origin) {
+    self.value = value
+    self.origin = origin
+  }
+
   /// Where a derived figure came from.
   public enum Origin: UInt8, BitwiseCopyable, Sendable {
     /// A person set it.
