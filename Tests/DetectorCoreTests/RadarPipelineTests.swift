@@ -147,7 +147,8 @@ struct RadarPipelineFaultTests {
     let whole = try replay(lane.make(), lane.description)
     let out = try replay(lane.make(), lane.description, stretches: again)
     #expect(out.faults[.repeatedFrames] == 10)
-    #expect(out.detections.map(\.distanceMillimetres) == whole.detections.map(\.distanceMillimetres))
+    #expect(
+      out.detections.map(\.distanceMillimetres) == whole.detections.map(\.distanceMillimetres))
     #expect(out.levels.filter { $0.flags.contains(.held) }.count == 10)
   }
 
@@ -190,7 +191,8 @@ struct RadarPipelineFaultTests {
     #expect(abs(Int(out.detections.first?.distanceMillimetres ?? 0) - 1_700) <= 42)
   }
 
-  @Test("A bounce that is lost is a fault; when it stays elsewhere the chain begins anew from there")
+  @Test(
+    "A bounce that is lost is a fault; when it stays elsewhere the chain begins anew from there")
   func bounceLost() throws {
     var section = lane.make()
     // From trace 40 on the antenna is 120 samples higher: the chain must find its bounce again.

@@ -21,7 +21,8 @@ struct RadarSettingsTests {
     let settings = try RadarSettings(
       description: description(
         samples: 512, interval: 93_750, spacing: 20_000, kilohertz: 400_000, permittivity: 600))
-    #expect(settings.waveSpeedMicrometresPerNanosecond == Derived(value: 122_389, origin: .permittivity))
+    #expect(
+      settings.waveSpeedMicrometresPerNanosecond == Derived(value: 122_389, origin: .permittivity))
     #expect(settings.wavelengthMicrometres == 305_972)
     #expect(settings.decimation == 3 && settings.stack == 1)
     #expect(settings.backgroundSteps == 92)

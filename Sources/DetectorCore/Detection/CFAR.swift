@@ -18,7 +18,8 @@ package struct StepStatistic: BitwiseCopyable, Sendable, Equatable {
 }
 
 /// Constant false-alarm rate over cells of depth: coherent amplitude against the cell's own floor,
-/// averaged with the two cells on either side, never under half the prior.
+/// averaged with the two cells on either side, never under half the prior, plus what rough ground
+/// leaves of the bounce just below it.
 ///
 /// An amplitude whose coherence P / Q is below the wanted one is not an echo, however loud: its ratio
 /// is cut to just below threshold in proportion. Guard cells along the track lie in `NoiseFloor`.
@@ -30,6 +31,8 @@ package struct CFAR: ~Copyable {
   private let earlyThresholdHundredths: UInt64
   private let coherenceHundredths: Int64
   private let priorPerHundredThousand: Int64
+  private let surfacePerHundredThousand: Int64
+  private var surface = InlineArray<64, UInt32>(repeating: 0)
   private var lowest: UInt32 = 1
   private let fullCount: Int64
   private let window: Int64
@@ -43,6 +46,7 @@ package struct CFAR: ~Copyable {
     earlyThresholdHundredths = UInt64(max(parameters.earlyThresholdHundredths, 1))
     coherenceHundredths = Int64(max(parameters.coherenceHundredths, 0))
     priorPerHundredThousand = Int64(parameters.priorPerHundredThousand)
+    surfacePerHundredThousand = Int64(parameters.surfacePerHundredThousand)
     window = Int64(parameters.window)
   }
 
@@ -56,6 +60,15 @@ package struct CFAR: ~Copyable {
     let square = UInt64(min(max(prior, 1), 1 << 28))
     early.fill(SquareRoot.floor(of: square * square * 2 * UInt64(fullCount)))
     lowest = max(start / 2, 1)
+    let clutter = Int64(geometry.bounceAmplitude) * surfacePerHundredThousand / 100_000
+    for cell in 0..<geometry.cellCount {
+      let range = geometry.samples(ofCell: cell)
+      let middle = (range.lowerBound + range.upperBound) / 2 - geometry.gateStart
+      // e-fold a period: a half for every 177 / 256 of one.
+      let part = HalfLife.remainder(
+        of: Int64(middle) * 256, halfLife: Int64(geometry.axes.periodQ8) * 177 / 256)
+      surface[cell] = UInt32(clamping: clutter * part / 10_000)
+    }
   }
 
   /// Judges a focused step that `count` traces took part in, then learns from it.
@@ -66,7 +79,7 @@ package struct CFAR: ~Copyable {
     let parts = max(window * Int64(count) * fullCount, 1)
     for cell in 0..<geometry.cellCount {
       let amplitude = Self.amplitude(cells.coherent[cell], parts: parts)
-      let floor = max(focused.smoothed(cell: cell, count: geometry.cellCount), lowest)
+      let floor = self.floor(cell: cell, geometry: geometry)
       var ratio = Self.ratioQ8(amplitude, floor: floor, thresholdHundredths)
       ratio = min(ratio, ceiling(cells.coherent[cell], cells.total[cell]))
       if ratio > best.ratioQ8 {
@@ -98,7 +111,8 @@ package struct CFAR: ~Copyable {
 
   /// The floor that a cell is judged by, in counts of focused amplitude.
   package mutating func floor(cell: Int, geometry: RadarGeometry) -> UInt32 {
-    max(focused.smoothed(cell: cell, count: geometry.cellCount), lowest)
+    let learnt = max(focused.smoothed(cell: cell, count: geometry.cellCount), lowest)
+    return UInt32(clamping: Int64(learnt) + Int64(surface[cell]))
   }
 
   /// Root of the mean energy, in counts.
@@ -138,6 +152,8 @@ package struct CFARParameters: BitwiseCopyable, Sendable {
   package var coherenceHundredths: Int32
   /// Floor before anything was learnt over the bounce, hundred-thousandths.
   package var priorPerHundredThousand: Int32
+  /// What rough ground leaves of the bounce, over the bounce, hundred-thousandths.
+  package var surfacePerHundredThousand: Int32
   /// Steps in a full aperture.
   package var fullCount: Int
   /// Samples in an energy window.
@@ -146,7 +162,7 @@ package struct CFARParameters: BitwiseCopyable, Sendable {
   package init(
     trainingSteps: Int, guardSteps: Int, orderHundredths: Int32, thresholdHundredths: Int32,
     earlyThresholdHundredths: Int32, coherenceHundredths: Int32, priorPerHundredThousand: Int32,
-    fullCount: Int, window: Int
+    surfacePerHundredThousand: Int32, fullCount: Int, window: Int
   ) {
     self.trainingSteps = trainingSteps
     self.guardSteps = guardSteps
@@ -155,6 +171,7 @@ package struct CFARParameters: BitwiseCopyable, Sendable {
     self.earlyThresholdHundredths = earlyThresholdHundredths
     self.coherenceHundredths = coherenceHundredths
     self.priorPerHundredThousand = priorPerHundredThousand
+    self.surfacePerHundredThousand = surfacePerHundredThousand
     self.fullCount = fullCount
     self.window = window
   }

@@ -66,10 +66,8 @@ public struct RadarBudget: BitwiseCopyable, Sendable {
   /// 10^(−2αd/20) in ten-thousandths: halves for every 6.02 dB, straight lines in between.
   private static func attenuation(soil: BudgetSoil, depth: Int64) -> Int64 {
     let rate = Int64(soil.attenuationHundredthsDecibelPerMetre)
-    let hundredths = 2 * rate * depth / 1_000_000
-    let halvings = min(hundredths / 602, 20)
-    let whole: Int64 = 10_000 >> halvings
-    return whole - whole * (hundredths - halvings * 602) / 602 / 2
+    // 6.02 dB halve an amplitude.
+    return HalfLife.remainder(of: 2 * rate * depth / 1_000_000, halfLife: 602)
   }
 }
 

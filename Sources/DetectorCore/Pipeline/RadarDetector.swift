@@ -111,6 +111,7 @@ extension RadarSettings {
       earlyThresholdHundredths: configuration.earlyThresholdHundredths,
       coherenceHundredths: configuration.coherenceHundredths,
       priorPerHundredThousand: configuration.floorPriorPerHundredThousand,
+      surfacePerHundredThousand: configuration.surfaceClutterPerHundredThousand,
       fullCount: 2 * aperture + 1, window: window)
   }
 
