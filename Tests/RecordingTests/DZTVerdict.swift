@@ -1,3 +1,4 @@
+import DetectorCore
 import Recording
 
 /// What a reader makes of a file: refusal, or the figures that must never change in silence.

@@ -14,11 +14,11 @@ package struct DZTCounter: Equatable {
   /// How far the counter went, modulo its width.
   package func step(from previous: UInt32, to value: UInt32) -> UInt32 {
     switch width {
-    case 1: return value &- previous & 0xFF
-    case 2: return value &- previous & 0xFFFF
+    case 1: return (value &- previous) & 0xFF
+    case 2: return (value &- previous) & 0xFFFF
     default:
       let wrapsAt16Bits = value < previous && previous <= 0xFFFF
-      return wrapsAt16Bits ? value &- previous & 0xFFFF : value &- previous
+      return wrapsAt16Bits ? (value &- previous) & 0xFFFF : value &- previous
     }
   }
 

@@ -93,21 +93,84 @@ package struct DZTShapeCheck {
   }
 
   /// The shape whose scans count up, if the start of the file holds one.
+  ///
+  /// A count at one distance fits several shapes, for its low byte counts too and a scan may be split
+  /// into channels. The one with the fewest changes to the header is taken, and among equals the one
+  /// whose samples agree best with their neighbours.
   package func search() throws(RecordingError) -> DZTShape? {
     let limit = source.isStream ? Int(DZTScanSurvey.streamByteCount) / 4 : Self.searchByteCount
     let bytes = try source.bytes(at: 0, count: limit)
     var starts = [Int(shape.dataStart)]
     for start in [1, 2, 3, 4, shape.channels, 128].map({ $0 * DZTHeader.byteCount })
     where !starts.contains(start) { starts.append(start) }
-    let widths = [shape.width] + [1, 2, 4].filter { $0 != shape.width }
     for start in starts {
-      for width in widths {
-        guard let stride = Self.countingStride(bytes, from: start, width: width) else { continue }
-        let fitting = proposal(start: start, width: width, total: stride / width)
-        if fitting != shape { return fitting }
+      let fitting = [1, 2, 4].flatMap { width in
+        Self.countingStride(bytes, from: start, width: width)
+          .map { proposals(bytes, start: start, width: width, stride: $0) } ?? []
       }
+      let ranked = fitting.map { ($0, cost: changes($0), likeness: Self.likeness(bytes, $0)) }
+      let best = ranked.min { ($0.cost, -$0.likeness) < ($1.cost, -$1.likeness) }
+      if let best { return best.0 }
     }
     return nil
+  }
+
+  /// The ways to split a counting distance into samples and channels, none of them the header's own.
+  private func proposals(
+    _ bytes: [UInt8], start: Int, width: Int, stride: Int
+  ) -> [DZTShape] {
+    let total = stride / width
+    var counts = [1]
+    if total % shape.channels == 0 { counts.append(shape.channels) }
+    if total % shape.samples == 0 { counts.append(total / shape.samples) }
+    return counts.compactMap { channels in
+      let samples = total / channels
+      guard (DZTShape.minimumSamples...DZTShape.maximumSamples).contains(samples),
+        channels <= DZTShape.maximumChannels
+      else { return nil }
+      var first = start
+      let ruled = channels * DZTHeader.byteCount
+      if startFollowsHeader, ruled < start,
+        Self.countingStride(bytes, from: ruled, width: width) == stride
+      {
+        first = ruled
+      }
+      let fitting = DZTShape(
+        dataStart: Int64(first), samples: samples, width: width, channels: channels)
+      return fitting == shape ? nil : fitting
+    }
+  }
+
+  /// Whether the data word is the one that puts the data behind the header blocks.
+  private var startFollowsHeader: Bool {
+    shape.dataStart == Int64(shape.channels * DZTHeader.byteCount)
+  }
+
+  /// Header fields that would have to change.
+  private func changes(_ other: DZTShape) -> Int {
+    var count = 0
+    if other.samples != shape.samples { count += 1 }
+    if other.width != shape.width { count += 1 }
+    if other.channels != shape.channels { count += 1 }
+    let ruled = startFollowsHeader ? Int64(other.channels * DZTHeader.byteCount) : shape.dataStart
+    if other.dataStart != ruled { count += 1 }
+    return count
+  }
+
+  /// How well neighbouring samples agree over the first scans of a shape.
+  private static func likeness(_ bytes: [UInt8], _ shape: DZTShape) -> Double {
+    let length = shape.samples * shape.width
+    var traces: [[Int32]] = []
+    for scan in 0..<Int64(8) {
+      let base = Int(shape.offset(scan: scan))
+      guard base + length <= bytes.count else { break }
+      var trace = [Int32](repeating: 0, count: shape.samples)
+      var span = trace.mutableSpan
+      _ = DZTSamples.decode(
+        bytes.span, at: base, samples: shape.samples, width: shape.width, into: &span, at: 0)
+      traces.append(trace)
+    }
+    return RadarFirstLook(traces: traces, leading: DZTSamples.leading).likeness.lag1
   }
 
   /// The least distance at which words from `start` on count up by one.
@@ -131,18 +194,6 @@ package struct DZTShapeCheck {
       if counted == needed { return stride }
     }
     return nil
-  }
-
-  /// Splits a scan of `total` samples into channels as the header would.
-  private func proposal(start: Int, width: Int, total: Int) -> DZTShape {
-    var channels = 1
-    if total % shape.samples == 0 {
-      channels = total / shape.samples
-    } else if total % shape.channels == 0 {
-      channels = shape.channels
-    }
-    return DZTShape(
-      dataStart: Int64(start), samples: total / channels, width: width, channels: channels)
   }
 
   /// Whether samples one scan apart agree better than samples a few more or fewer apart.
