@@ -49,7 +49,7 @@ let package = Package(
         "DetectorCore", "Journal", "Recording", "Physics", "Scoring", "CInih",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      path: "Sources/sapper", swiftSettings: strict),
+      path: "Sources/sapper", resources: [.embedInCode("Report/Page")], swiftSettings: strict),
     .testTarget(
       name: "DetectorCoreTests", dependencies: ["DetectorCore"], path: "Tests/DetectorCoreTests",
       swiftSettings: strict),
