@@ -1,11 +1,11 @@
 import DetectorCore
 import Glibc
 
-/// A live view that is running: takes what a pipeline gives and shows it, on a terminal as frames, else
-/// as plain lines.
+/// A live view that is running: takes what a pipeline gives and shows it, on a terminal as frames,
+/// else as plain lines.
 ///
-/// Frames are drawn at most ten times a second; the clock for that, and for how long the input has been
-/// silent, is read here and nowhere below.
+/// Frames are drawn at most ten times a second; the clock for that, and for how long the input has
+/// been silent, is read here and nowhere below.
 struct WatchSession: ~Copyable, EventSink {
   /// Time between two frames at the least.
   private static let frameInterval = Duration.milliseconds(100)

@@ -1,4 +1,5 @@
-/// The last traces as a picture of depth over distance: how far each departs from the running average.
+/// The last traces as a picture of depth over distance: how far each departs from the running
+/// average.
 ///
 /// Display only: the average is taken away and the brightness follows the strongest departures of
 /// the last traces, so that the strip shows something in any soil. The alarm comes from the chain.
@@ -49,8 +50,8 @@ struct WatchStrip: Sendable {
     indices.removeFirst(WatchState.columnsMax)
   }
 
-  /// The last `width` columns in `height` rows, 0 … 4 by brightness, row after row; and the index of
-  /// the trace of each column, `nil` where there is none yet.
+  /// The last `width` columns in `height` rows, 0 … 4 by brightness, row after row; and the index
+  /// of the trace of each column, `nil` where there is none yet.
   func shades(width: Int, height: Int) -> (shades: [[UInt8]], indices: [Int64?]) {
     let shown = min(width, columns)
     let first = columns - shown
@@ -65,7 +66,8 @@ struct WatchStrip: Sendable {
     let peaks = lines.map { $0.max() ?? 0 }
     let highest = peaks.max() ?? 0
     let shades = zip(lines, peaks).map { line, peak in
-      // Half of the way, in decibels, from the picture's peak to the row's own: echoes fade with depth.
+      // Half of the way, in decibels, from the picture's peak to the row's own: echoes fade with
+      // depth.
       let full = (Double(peak) * Double(highest)).squareRoot()
       return [UInt8](repeating: 0, count: width - shown) + line.map { Self.shade($0, full: full) }
     }

@@ -6,7 +6,8 @@ enum WatchView {
   /// Silence of the input that is told to the person, seconds.
   static let silenceSecondsMin = 2
 
-  /// The lines of a frame, from the top, `rows` of them at the most and each at most `columns` wide.
+  /// The lines of a frame, from the top, `rows` of them at the most and each at most `columns`
+  /// wide.
   ///
   /// What matters most stands on the first and the last line, and stays when there is no room.
   static func frame(
