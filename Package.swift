@@ -52,7 +52,8 @@ let package = Package(
         "DetectorCore", "Journal", "Recording", "Physics", "Scoring", "CInih",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      path: "Sources/sapper", swiftSettings: strict + [testable]),
+      path: "Sources/sapper", resources: [.embedInCode("Report/Page")],
+      swiftSettings: strict + [testable]),
     .testTarget(
       name: "DetectorCoreTests", dependencies: ["DetectorCore"], path: "Tests/DetectorCoreTests",
       swiftSettings: strict),

@@ -1,0 +1,101 @@
+import DetectorCore
+
+/// Words for what events say, for a person in the field.
+enum Wording {
+  /// The written form of a class, as in event lines.
+  static func key(_ targetClass: TargetClass) -> String {
+    switch targetClass {
+    case .antiTankMine: "at_mine"
+    case .antiPersonnelMine: "ap_mine"
+    case .uxo: "uxo"
+    case .clutter: "clutter"
+    case .unknown: "unknown"
+    }
+  }
+
+  /// A class as it is read out.
+  static func name(_ targetClass: TargetClass) -> String {
+    switch targetClass {
+    case .antiTankMine: "anti-tank mine"
+    case .antiPersonnelMine: "anti-personnel mine"
+    case .uxo: "unexploded ordnance"
+    case .clutter: "clutter"
+    case .unknown: "unknown"
+    }
+  }
+
+  /// What happened.
+  static func name(_ kind: EventKind) -> String {
+    switch kind {
+    case .detection: "echo"
+    case .object: "object"
+    case .fault: "fault"
+    case .gap: "gap"
+    case .end: "end"
+    }
+  }
+
+  /// What to do.
+  static func name(_ action: EventAction) -> String {
+    switch action {
+    case .dig: "dig as a mine"
+    case .investigate: "investigate"
+    case .mark: "mark"
+    }
+  }
+
+  /// Why the class was given.
+  static func name(_ rule: DecisionRule) -> String {
+    switch rule {
+    case .radarEcho: "radar echo"
+    case .overload: "overload"
+    }
+  }
+
+  /// What is wrong.
+  static func name(_ fault: Fault) -> String {
+    switch fault {
+    case .lostFrames: "frames lost"
+    case .crc: "checksum failed"
+    case .saturated: "converter at its rail"
+    case .stuck: "converter stuck"
+    case .sensitivityLost: "sensitivity lost"
+    case .coilOpen: "coil open"
+    case .coilShort: "coil shorted"
+    case .batteryLow: "battery low"
+    case .storage: "recording not written"
+    case .bounceLost: "ground bounce lost"
+    case .repeatedFrames: "frames repeated"
+    case .shortTail: "stream ended inside a trace"
+    }
+  }
+
+  /// What an event says beyond its place, in one line; empty for plain detections.
+  static func note(_ event: DetectionEvent) -> String {
+    var parts: [String] = []
+    if let fault = event.fault { parts.append(name(fault)) }
+    if let count = event.count { parts.append("\(Figure.count(count)) samples") }
+    if let lost = event.lost { parts.append("\(plural(lost, "trace")) lost") }
+    if let members = event.members, members.count > 0 {
+      let ids = (0..<members.count).map { String(members.ids[$0]) }.joined(separator: ", ")
+      parts.append("echoes \(ids)")
+    }
+    if let totals = event.totals {
+      parts.append(
+        "\(plural(totals.samples, "trace")), \(plural(totals.detections, "echo", "echoes")), "
+          + "\(plural(totals.gaps, "gap")), \(plural(totals.faults, "fault"))")
+    }
+    return parts.joined(separator: "; ")
+  }
+
+  /// A count and its noun.
+  static func plural(_ count: Int64, _ one: String, _ many: String? = nil) -> String {
+    "\(Figure.count(count)) \(count == 1 ? one : many ?? one + "s")"
+  }
+
+  /// Metres of an annotation in millimetres, where that is a number of this world.
+  static func millimetres(_ metres: Double) -> Int64? {
+    guard metres.isFinite, metres.magnitude < 1e9 else { return nil }
+    return Int64((metres * 1_000).rounded())
+  }
+}
