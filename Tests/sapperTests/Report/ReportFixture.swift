@@ -6,7 +6,9 @@ import Recording
 /// Models that the tests write: a full line, and every empty or hostile state.
 enum ReportFixture {
   /// A line with four objects, echoes on three of them, a gap, a blind stretch and a fault.
-  static func full() -> ReportModel {
+  static func full() -> ReportModel { fullModel }
+
+  private static let fullModel: ReportModel = {
     let line = SeededLine()
     var model = collected(line.cells(), samples: line.samples, gapBefore: 150, lost: 6)
     model.fileName = "lanes/FILE____007.DZT"
@@ -28,7 +30,7 @@ enum ReportFixture {
       "Blind comb of 4 events: 1 of 4 found",
     ]
     return model
-  }
+  }()
 
   /// The same line with nothing found and nothing known.
   static func quiet() -> ReportModel {
@@ -192,7 +194,8 @@ enum ReportFixture {
     return truth
   }
 
-  private static func events() -> [DetectionEvent] {
+  /// Four echoes, a gap, a fault and the end.
+  static func events() -> [DetectionEvent] {
     let found: [(Int64, Int32, Int32, Int32, TargetClass)] = [
       (45, 82, 210, 1_012, .antiPersonnelMine), (105, 158, 330, 512, .unknown),
       (170, 49, 150, 1_320, .clutter), (140, 221, 120, 104, .unknown),

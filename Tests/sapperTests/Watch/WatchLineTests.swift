@@ -1,0 +1,138 @@
+import DetectorCore
+import Testing
+
+@testable import sapper
+
+@Suite("Lines of the live view")
+struct WatchLineTests {
+  private func event(_ line: String) -> DetectionEvent? {
+    if case .event(let event) = WatchLine(line.utf8) { event } else { nil }
+  }
+
+  private func level(_ line: String) -> OperatorLevel? {
+    if case .level(let level) = WatchLine(line.utf8) { level } else { nil }
+  }
+
+  @Test("A detection line gives the event it was written from")
+  func detection() throws {
+    let found = try #require(
+      event(
+        #"{"id":7,"kind":"detection","sensor":"radar","sample":10382,"time_s":10.382000,"#
+          + #""distance_m":2.100,"depth_m":0.110,"width_m":0.420,"class":"at_mine","confidence":0.91,"#
+          + #""strength":34.20,"action":"dig","rule":"radar-echo"}"#))
+    #expect(found.id == 7 && found.kind == .detection && found.sensor == .radar)
+    #expect(found.sample == 10_382 && found.timeMicroseconds == 10_382_000)
+    #expect(found.distanceMillimetres == 2_100 && found.depthMillimetres == 110)
+    #expect(found.widthMillimetres == 420 && found.strengthHundredths == 3_420)
+    #expect(found.targetClass == .antiTankMine && found.confidenceHundredths == 91)
+    #expect(found.action == .dig)
+  }
+
+  @Test("Gaps, faults and ends bring their counts")
+  func others() throws {
+    let gap = event(#"{"id":10,"kind":"gap","sensor":"radar","sample":118,"time_s":11.8,"lost":6}"#)
+    #expect(gap?.kind == .gap && gap?.lost == 6 && gap?.timeMicroseconds == 11_800_000)
+    let fault = event(#"{"id":11,"kind":"fault","fault":"bounce_lost","count":3,"sample":2}"#)
+    #expect(fault?.fault == .bounceLost && fault?.count == 3)
+    let end = event(
+      #"{"id":31,"kind":"end","time_s":80.000000,"samples":80000,"gaps":1,"faults":0,"detections":22,"objects":7}"#
+    )
+    #expect(end?.totals?.samples == 80_000 && end?.totals?.detections == 22)
+    #expect(end?.totals?.gaps == 1 && end?.totals?.objects == 7)
+  }
+
+  @Test("A level line gives its level and flags")
+  func levels() {
+    let found = level(
+      #"{"kind":"level","sensor":"radar","sample":412,"level":1.50,"flags":["alarm","blind","new"]}"#
+    )
+    #expect(
+      found
+        == OperatorLevel(
+          sensor: .radar, index: 412, sequence: 412, levelQ8: 384, flags: [.alarm, .blind]))
+  }
+
+  @Test("Escapes and unknown keys are passed over without harm")
+  func escapes() {
+    #expect(
+      event(#" { "kind" : "ga\u0070", "more" : [ [1,"\"]}"], null ] , "x":true, "lost": 2 } "#)?
+        .lost == 2)
+  }
+
+  @Test(
+    "What is no event line is not understood",
+    arguments: [
+      "", "x", "{", "{}", "[]", #"{"kind":"gap""#, #"{"kind":"gap"} x"#, #"{"kind":"song"}"#,
+      #"{"kind":7}"#,
+      #"{"kind":"gap",}"#, #"{"kind":"\x"}"#, #"{"kind":"gap","a":[[[[[[1]]]]]]}"#,
+      "{\"kind\":\"ga\np\"}",
+      #"{"kind":"level","sample":-1,"level":1.0}"#, #"{"kind":"level","sample":1}"#,
+      #"{"kind":"level","sample":1,"level":"1"}"#,
+    ])
+  func nonsense(line: String) {
+    #expect(event(line) == nil && level(line) == nil)
+  }
+
+  @Test("Numbers that fit no field are absent or held, never trapped")
+  func rails() {
+    let line =
+      #"{"kind":"detection","id":99999999999,"sample":1e9,"depth_m":99999999999.5,"strength":-1.-5,"confidence":9.99,"distance_m":99999999999999999999}"#
+    let found = event(line)
+    #expect(found?.id == .max && found?.sample == nil && found?.depthMillimetres == .max)
+    #expect(found?.strengthHundredths == nil && found?.distanceMillimetres == nil)
+    #expect(found?.confidenceHundredths == 255)
+  }
+
+  @Test("Lines are the same however the bytes are cut", arguments: 1...9)
+  func splitter(size: Int) {
+    let text = Array("one\r\n\ntwo\nthree\n\nfo".utf8)
+    var splitter = LineSplitter()
+    var lines: [String] = []
+    for start in stride(from: 0, to: text.count, by: size) {
+      let piece = text[start..<min(start + size, text.count)]
+      lines += splitter.push(piece).map { String(decoding: $0, as: UTF8.self) }
+    }
+    #expect(lines == ["one", "two", "three"])
+    #expect(splitter.rest == Array("fo".utf8))
+  }
+
+  @Test("A line without an end does not fill the memory")
+  func endless() {
+    var splitter = LineSplitter()
+    for _ in 0..<100 { _ = splitter.push([UInt8](repeating: 0x61, count: 4_096)) }
+    #expect(splitter.rest?.count == WatchLine.bytesMax + 1)
+    #expect(event(String(decoding: splitter.rest ?? [], as: UTF8.self)) == nil)
+  }
+
+  @Test("A log tells each change of state once")
+  func log() {
+    var log = WatchLog()
+    let geometry = SeededLine().geometry
+    func lines(_ index: Int64, _ levelQ8: UInt16, _ flags: LevelFlags = []) -> [String] {
+      log.lines(
+        level: OperatorLevel(
+          sensor: .radar, index: index, sequence: index, levelQ8: levelQ8, flags: flags),
+        geometry: geometry)
+    }
+    #expect(lines(0, 0, .settling) == ["settling from trace 0, 0.00 m: silence proves nothing"])
+    #expect(lines(1, 0, .settling) == [])
+    #expect(
+      lines(2, 300) == [
+        "ALARM at trace 2, 0.04 m, echo at 1.17 × the threshold",
+        "settling ends at trace 2, 0.04 m",
+      ])
+    #expect(lines(3, 300) == [])
+    #expect(lines(4, 255) == ["alarm off at trace 4, 0.08 m"])
+  }
+
+  @Test("Events read as sentences where there is no terminal")
+  func sentences() {
+    let lines = ReportFixture.events().map(WatchEvents.line)
+    #expect(
+      lines[0] == "echo 1 at trace 45, 0.90 m, 8 cm deep, 10.12 × the threshold, "
+        + "anti-personnel mine: investigate")
+    #expect(lines[4] == "GAP  6 traces lost at trace 150")
+    #expect(lines[5] == "FAULT  ground bounce lost; 3 samples at trace 236")
+    #expect(lines[6] == "end  240 traces, 4 echoes, 1 gap, 1 fault")
+  }
+}
