@@ -76,6 +76,7 @@ extension Fault {
     case .bounceLost: "bounce_lost"
     case .repeatedFrames: "repeated_frames"
     case .shortTail: "short_tail"
+    case .badSamples: "bad_samples"
     }
   }
 }
