@@ -34,6 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "Tests/sapperTests": SIMULATOR | TEST | {"sapper", "FilterDesign", "CInih", "ArgumentParser"},
     "Tests/HardwareTests": JOURNAL | HARDWARE | TEST,
     "Tests/fuzz": RECORDING | SYSTEM,
+    "Tests/instances": {"DetectorCore"},
     "Tests/bench": SIMULATOR | SYSTEM | {"FilterDesign"},
     "Tests/embedded": JOURNAL,
 }
@@ -94,7 +95,7 @@ class Names:
         for stage, file in files:
             for made in file.declarations:
                 self.lower(self.any, made.name, stage)
-                if made.parent is None and made.kind in KINDS:
+                if made.depth == 0 and made.kind in KINDS:
                     self.lower(self.outer, made.name, stage)
                     self.kinds.setdefault(made.name, made.kind)
         for stage, file in files:

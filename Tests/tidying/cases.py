@@ -89,6 +89,9 @@ def shapes():
         FILE: body(60, "func f() {", inside='  g("}{{ \\("}")") // { {')
         + 'let s = """\n{{{\n"""\nfunc g() { /* } */ }\n'
     }, []
+    yield rule, "a long type that takes a number", {
+        FILE: body(90, "struct S<let n: Int>: ~Copyable {", inside="  let x = 1")
+    }, []
     yield rule, "a requirement without a body before a long type", {
         FILE: "protocol P {\n  func f()\n  var x: Int\n    { get }\n}\n" + body(90, "struct S {", inside="  let x = 1")
     }, []

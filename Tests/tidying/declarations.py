@@ -14,7 +14,7 @@ MODIFIERS = set(
     " consuming borrowing override convenience required lazy weak unowned unsafe nonisolated"
     " isolated indirect dynamic optional prefix postfix infix distributed async sending".split()
 )
-CONDITIONS = {"if", "guard", "while", "case", "for", "catch", ",", "(", "await", "async"}
+CONDITIONS = {"<", "if", "guard", "while", "case", "for", "catch", ",", "(", "await", "async"}
 
 
 @dataclass
@@ -30,6 +30,7 @@ class Declaration:
     start: int = 0
     paren_depth: int = 0
     length: int = 0
+    depth: int = 0
     members: list["Declaration"] = field(default_factory=list)
 
     @property
@@ -126,7 +127,7 @@ class Reader:
         access = next((w for w in words if w in MODIFIERS and w in ACCESS), "")
         made = Declaration(
             token.text, name.strip("`"), token.line, access, self.is_documented(first), around,
-            start=index, paren_depth=self.parens,
+            start=index, paren_depth=self.parens, depth=len(self.scopes),
         )
         self.found.append(made)
         if around:

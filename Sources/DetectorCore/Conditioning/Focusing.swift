@@ -11,7 +11,7 @@
 /// Cost: 51 additions and products a sample looked at.
 public struct Focusing<let capacity: Int>: ~Copyable {
   /// Samples in the energy window at the most.
-  static var maximumWindow: Int { 63 }
+  package static var maximumWindow: Int { 63 }
 
   private var ring = InlineArray<17, StepRow<capacity>> { _ in StepRow() }
   private var delays = InlineArray<27, DelayRow<capacity>> { _ in DelayRow() }
@@ -21,43 +21,50 @@ public struct Focusing<let capacity: Int>: ~Copyable {
   private var sum = InlineArray<capacity, Int64>(repeating: 0)
   private var square = InlineArray<capacity, Int64>(repeating: 0)
   /// Which steps are at hand, and where.
-  private(set) var slots: ApertureSlots
+  package private(set) var slots: ApertureSlots
   private let aperture: Int
   private var first = 0
   private var end = 0
   /// Samples in the energy window.
-  let window: Int
+  package let window: Int
   private let samples: Int
 
-  /// Makes an aperture that has yet to be laid out.
-  init(settings: RadarSettings) {
-    aperture = settings.aperture
-    slots = ApertureSlots(aperture: settings.aperture)
-    samples = settings.samplesPerStep
-    window = min(max((Int(settings.periodQ8) + 128) / 256, 3), Self.maximumWindow) | 1
+  /// Velocities focused at, hundredths of the wave speed: soil dries towards the top, and an antenna
+  /// held over the ground adds air, so that hyperbolae are flatter than the ground's speed says.
+  package static var velocityHundredths: InlineArray<3, Int64> { [100, 130, 170] }
+  /// Steps on either side of the apex at the most.
+  package static var maximumAperture: Int { 8 }
+
+  /// Makes an aperture of so many steps on either side, which has yet to be laid out.
+  package init(aperture: Int, axes: RadarAxes) {
+    precondition(aperture >= 1 && aperture <= Self.maximumAperture, "an aperture is 1 … 8 steps")
+    self.aperture = aperture
+    slots = ApertureSlots(aperture: aperture)
+    samples = axes.samples
+    window = min(max((Int(axes.periodQ8) + 128) / 256, 3), Self.maximumWindow) | 1
   }
 
   /// Computes the delays for a geometry.
-  mutating func layOut(settings: RadarSettings, geometry: RadarGeometry) {
+  package mutating func layOut(geometry: RadarGeometry) {
+    let axes = geometry.axes
     reset()
     first = max(geometry.gateStart - window / 2, 0)
-    end = min(geometry.gateEnd + window / 2 + 1, settings.samplesPerStep)
+    end = min(geometry.gateEnd + window / 2 + 1, samples)
     for velocity in 0..<3 {
       let speed =
-        settings.waveSpeedMicrometresPerNanosecond.value
-        * RadarSettings.velocityHundredths[velocity] / 100
+        axes.waveSpeedMicrometresPerNanosecond * Self.velocityHundredths[velocity] / 100
       for step in 0...aperture {
         // 2x/v in samples, Q8: µm · 10⁶ / (µm/ns) is fs.
         let offset =
-          2 * Int64(step) * settings.stepMicrometres * 1_000_000 / max(speed, 1) * 256
-          / settings.stepIntervalFemtoseconds
+          2 * Int64(step) * axes.stepMicrometres * 1_000_000 / max(speed, 1) * 256
+          / axes.intervalFemtoseconds
         delays[velocity * 9 + step].fill(offsetQ8: offset, zeroQ8: geometry.timeZeroQ8)
       }
     }
   }
 
   /// Puts in a step's trace; `nil` stands for a step that was lost.
-  mutating func push(_ trace: Span<Int32>?) {
+  package mutating func push(_ trace: Span<Int32>?) {
     guard let trace else {
       slots.push(isHeld: false)
       return
@@ -67,10 +74,10 @@ public struct Focusing<let capacity: Int>: ~Copyable {
   }
 
   /// Forgets every trace.
-  mutating func reset() { slots = ApertureSlots(aperture: aperture) }
+  package mutating func reset() { slots = ApertureSlots(aperture: aperture) }
 
   /// Focuses the step `age` steps back: the largest coherent energy and its whole in each cell.
-  mutating func focus(age: Int, geometry: RadarGeometry, into cells: inout CellRow) {
+  package mutating func focus(age: Int, geometry: RadarGeometry, into cells: inout CellRow) {
     clearBest()
     for velocity in 0..<3 {
       clearSums()
@@ -119,12 +126,9 @@ public struct Focusing<let capacity: Int>: ~Copyable {
 
   private func pick(geometry: RadarGeometry, into cells: inout CellRow) {
     for cell in 0..<geometry.cellCount {
-      let start = geometry.gateStart + cell * geometry.cellSamples
-      var best = min(start, geometry.gateEnd - 1)
-      for n in start..<max(min(start + geometry.cellSamples, geometry.gateEnd), start)
-      where coherent[n] > coherent[best] {
-        best = n
-      }
+      let range = geometry.samples(ofCell: cell)
+      var best = range.lowerBound
+      for n in range where coherent[n] > coherent[best] { best = n }
       cells.coherent[cell] = max(coherent[best], 0)
       cells.total[cell] = total[best]
       cells.sample[cell] = Int32(best)
@@ -133,21 +137,21 @@ public struct Focusing<let capacity: Int>: ~Copyable {
 }
 
 /// Which rows of the ring hold the steps around an apex.
-struct ApertureSlots: BitwiseCopyable, Sendable {
+package struct ApertureSlots: BitwiseCopyable, Sendable {
   private var isHeld = InlineArray<17, Bool>(repeating: false)
   private let aperture: Int
   /// The row of the newest step.
-  private(set) var newest = 16
+  package private(set) var newest = 16
 
-  init(aperture: Int) { self.aperture = aperture }
+  package init(aperture: Int) { self.aperture = aperture }
 
-  mutating func push(isHeld held: Bool) {
+  package mutating func push(isHeld held: Bool) {
     newest = newest == 16 ? 0 : newest + 1
     isHeld[newest] = held
   }
 
   /// Steps at hand around the one that lies `age` steps back.
-  func count(age: Int) -> Int {
+  package func count(age: Int) -> Int {
     var count = 0
     for offset in -aperture...aperture where row(age: age, offset: offset) != nil { count += 1 }
     return count
@@ -155,7 +159,7 @@ struct ApertureSlots: BitwiseCopyable, Sendable {
 
   /// The row of the step `offset` after the one `age` back; `nil` when it was lost, or lies after
   /// the newest because the line has ended.
-  func row(age: Int, offset: Int) -> Int? {
+  package func row(age: Int, offset: Int) -> Int? {
     let back = age - offset
     guard back >= 0 && back < 17 else { return nil }
     let row = (newest - back + 17) % 17
@@ -164,13 +168,15 @@ struct ApertureSlots: BitwiseCopyable, Sendable {
 }
 
 /// What focusing gives for each cell of depth.
-struct CellRow: BitwiseCopyable, Sendable {
+package struct CellRow: BitwiseCopyable, Sendable {
   /// Largest windowed energy of the coherent sum.
-  var coherent = InlineArray<64, Int64>(repeating: 0)
+  package var coherent = InlineArray<64, Int64>(repeating: 0)
   /// Windowed energy of the single traces at the same place.
-  var total = InlineArray<64, Int64>(repeating: 0)
+  package var total = InlineArray<64, Int64>(repeating: 0)
   /// The sample it was found at.
-  var sample = InlineArray<64, Int32>(repeating: 0)
+  package var sample = InlineArray<64, Int32>(repeating: 0)
+
+  package init() {}
 }
 
 /// One step's trace in the ring.

@@ -1,9 +1,9 @@
 /// Follows the ground bounce from trace to trace by windowed matching.
 ///
 /// The shift is the lag s in ±T/2 that minimises Σ (x[n + s] − r[n])² over a window of ±T around the
-/// bounce, where r is an exponential mean of the aligned traces before. When the least sum exceeds
-/// the reference's own energy (a correlation under one half), the bounce is lost: a jump, which the
-/// pipeline treats as a gap. Values are reduced to 12 bits with sign, so
+/// bounce, where r is an exponential mean of the aligned traces before. When the correlation there is
+/// under one half, or the energy under a sixteenth of the reference's, the bounce is lost: a jump,
+/// which the pipeline treats as a gap. Values are reduced to 12 bits with sign, so
 /// that 256 squared differences fit in 32 bits.
 public struct GroundBounceAlignment: ~Copyable {
   private var reference = InlineArray<256, Int32>(repeating: 0)
@@ -57,7 +57,7 @@ public struct GroundBounceAlignment: ~Copyable {
         lag = s
       }
     }
-    guard best <= energy(reference.span, count: count) else { return nil }
+    guard matches(trace, reference.span, window: window.shifted(by: lag)) else { return nil }
     learn(trace, lag: lag)
     return lag
   }
@@ -89,13 +89,26 @@ private func reduced(_ value: Int32, shift: Int32) -> Int32 {
   max(-2_047, min(2_047, value &>> shift))
 }
 
-private func energy(_ reference: Span<Int32>, count: Int) -> Int64 {
-  var sum: Int32 = 0
-  for n in 0..<count {
-    let value = reference[n] &>> 4
-    sum &+= value &* value
+/// Whether the window correlates with the reference by a half and more, and is not far fainter.
+///
+/// Each sum is below 256 · 2²² = 2³⁰, so that products of two stay below 2⁶⁰ · 4.
+private func matches(
+  _ trace: Span<Int32>, _ reference: Span<Int32>, window: MatchWindow
+) -> Bool {
+  var own: Int64 = 0
+  var theirs: Int64 = 0
+  var cross: Int64 = 0
+  for n in 0..<window.count {
+    let index = min(max(window.start + n, 0), trace.count - 1)
+    let x = Int64(reduced(trace[index], shift: window.shift))
+    let r = Int64(reference[n] >> 4)
+    own += x * x
+    theirs += r * r
+    cross += x * r
   }
-  return Int64(UInt32(bitPattern: sum))
+  // A reference of nothing has nothing to match.
+  guard theirs > 0 else { return true }
+  return cross > 0 && 4 * cross * cross >= own * theirs && 16 * own >= theirs
 }
 
 /// Σ of squared differences. Each is below 2²⁴ and there are at most 256: below 2³², exact as

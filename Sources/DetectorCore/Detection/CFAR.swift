@@ -1,46 +1,57 @@
 /// What the detector says of one step: the loudest cell over its threshold.
-struct StepStatistic: BitwiseCopyable, Sendable, Equatable {
+package struct StepStatistic: BitwiseCopyable, Sendable, Equatable {
   /// Amplitude over threshold, Q8; 256 is at threshold.
-  var ratioQ8: UInt32 = 0
+  package var ratioQ8: UInt32 = 0
   /// The cell it was found in.
-  var cell: Int32 = 0
+  package var cell: Int32 = 0
   /// The sample of the step's trace it was found at.
-  var sample: Int32 = 0
+  package var sample: Int32 = 0
   /// The step was lost or bad, and the statistic says nothing.
-  var isHeld = false
+  package var isHeld = false
+
+  package init(ratioQ8: UInt32 = 0, cell: Int32 = 0, sample: Int32 = 0, isHeld: Bool = false) {
+    self.ratioQ8 = ratioQ8
+    self.cell = cell
+    self.sample = sample
+    self.isHeld = isHeld
+  }
 }
 
 /// Constant false-alarm rate over cells of depth: coherent amplitude against the cell's own floor,
-/// averaged with the two cells on either side, never under half the prior.
+/// averaged with the two cells on either side, never under half the prior, plus what rough ground
+/// leaves of the bounce just below it.
 ///
 /// An amplitude whose coherence P / Q is below the wanted one is not an echo, however loud: its ratio
 /// is cut to just below threshold in proportion. Guard cells along the track lie in `NoiseFloor`.
 /// Ratios are Q8 and saturate at 2³¹.
-struct CFAR: ~Copyable {
+package struct CFAR: ~Copyable {
   private var focused: NoiseFloor
   private var early: NoiseFloor
   private let thresholdHundredths: UInt64
   private let earlyThresholdHundredths: UInt64
   private let coherenceHundredths: Int64
   private let priorPerHundredThousand: Int64
+  private let surfacePerHundredThousand: Int64
+  private var surface = InlineArray<64, UInt32>(repeating: 0)
   private var lowest: UInt32 = 1
   private let fullCount: Int64
   private let window: Int64
 
   /// Makes a detector that has yet to be told how loud the bounce is.
-  init(settings: RadarSettings, window: Int) {
-    focused = NoiseFloor(settings: settings, prior: 1)
-    early = NoiseFloor(settings: settings, prior: 1)
-    fullCount = Int64(2 * settings.aperture + 1)
-    thresholdHundredths = UInt64(max(settings.configuration.thresholdHundredths, 1))
-    earlyThresholdHundredths = UInt64(max(settings.configuration.earlyThresholdHundredths, 1))
-    coherenceHundredths = Int64(max(settings.configuration.coherenceHundredths, 0))
-    priorPerHundredThousand = Int64(settings.configuration.floorPriorPerHundredThousand)
-    self.window = Int64(window)
+  package init(parameters: CFARParameters) {
+    focused = parameters.floor
+    early = parameters.floor
+    fullCount = Int64(parameters.fullCount)
+    thresholdHundredths = UInt64(max(parameters.thresholdHundredths, 1))
+    earlyThresholdHundredths = UInt64(max(parameters.earlyThresholdHundredths, 1))
+    coherenceHundredths = Int64(max(parameters.coherenceHundredths, 0))
+    priorPerHundredThousand = Int64(parameters.priorPerHundredThousand)
+    surfacePerHundredThousand = Int64(parameters.surfacePerHundredThousand)
+    window = Int64(parameters.window)
   }
 
   /// Forgets what was learnt: the floors begin at the prior for a bounce of this amplitude.
-  mutating func layOut(geometry: RadarGeometry) {
+  package mutating func layOut(geometry: RadarGeometry) {
     let prior = Int64(geometry.bounceAmplitude) * priorPerHundredThousand / 100_000
     let start = UInt32(clamping: max(prior, 1))
     focused.fill(start)
@@ -49,17 +60,26 @@ struct CFAR: ~Copyable {
     let square = UInt64(min(max(prior, 1), 1 << 28))
     early.fill(SquareRoot.floor(of: square * square * 2 * UInt64(fullCount)))
     lowest = max(start / 2, 1)
+    let clutter = Int64(geometry.bounceAmplitude) * surfacePerHundredThousand / 100_000
+    for cell in 0..<geometry.cellCount {
+      let range = geometry.samples(ofCell: cell)
+      let middle = (range.lowerBound + range.upperBound) / 2 - geometry.gateStart
+      // e-fold a period: a half for every 177 / 256 of one.
+      let part = HalfLife.remainder(
+        of: Int64(middle) * 256, halfLife: Int64(geometry.axes.periodQ8) * 177 / 256)
+      surface[cell] = UInt32(clamping: clutter * part / 10_000)
+    }
   }
 
   /// Judges a focused step that `count` traces took part in, then learns from it.
-  mutating func judge(
+  package mutating func judge(
     _ cells: CellRow, count: Int, geometry: RadarGeometry
   ) -> StepStatistic {
     var best = StepStatistic()
     let parts = max(window * Int64(count) * fullCount, 1)
     for cell in 0..<geometry.cellCount {
       let amplitude = Self.amplitude(cells.coherent[cell], parts: parts)
-      let floor = max(focused.smoothed(cell: cell, count: geometry.cellCount), lowest)
+      let floor = self.floor(cell: cell, geometry: geometry)
       var ratio = Self.ratioQ8(amplitude, floor: floor, thresholdHundredths)
       ratio = min(ratio, ceiling(cells.coherent[cell], cells.total[cell]))
       if ratio > best.ratioQ8 {
@@ -75,15 +95,12 @@ struct CFAR: ~Copyable {
   }
 
   /// Judges the envelope of a single trace before it is focused, then learns from it.
-  mutating func judgeEarly(_ envelope: Span<Int32>, geometry: RadarGeometry) -> UInt32 {
+  package mutating func judgeEarly(_ envelope: Span<Int32>, geometry: RadarGeometry) -> UInt32 {
     var peaks = InlineArray<64, UInt32>(repeating: 0)
     var best: UInt32 = 0
     for cell in 0..<geometry.cellCount {
-      let start = geometry.gateStart + cell * geometry.cellSamples
       var peak: Int32 = 0
-      for n in start..<max(min(start + geometry.cellSamples, geometry.gateEnd), start) {
-        peak = max(peak, envelope[n])
-      }
+      for n in geometry.samples(ofCell: cell) { peak = max(peak, envelope[n]) }
       peaks[cell] = UInt32(peak)
       let floor = max(early.smoothed(cell: cell, count: geometry.cellCount), lowest)
       best = max(best, Self.ratioQ8(peaks[cell], floor: floor, earlyThresholdHundredths))
@@ -93,8 +110,9 @@ struct CFAR: ~Copyable {
   }
 
   /// The floor that a cell is judged by, in counts of focused amplitude.
-  mutating func floor(cell: Int, geometry: RadarGeometry) -> UInt32 {
-    max(focused.smoothed(cell: cell, count: geometry.cellCount), lowest)
+  package mutating func floor(cell: Int, geometry: RadarGeometry) -> UInt32 {
+    let learnt = max(focused.smoothed(cell: cell, count: geometry.cellCount), lowest)
+    return UInt32(clamping: Int64(learnt) + Int64(surface[cell]))
   }
 
   /// Root of the mean energy, in counts.
@@ -115,5 +133,52 @@ struct CFAR: ~Copyable {
     let wanted = max((total >> 8) * coherenceHundredths, 1)
     if inPhase >= wanted { return UInt32.max }
     return UInt32(clamping: (inPhase >> 8) * 253 / max(wanted >> 8, 1))
+  }
+}
+
+/// What a CFAR is told when it is made.
+package struct CFARParameters: BitwiseCopyable, Sendable {
+  /// Steps of training.
+  package var trainingSteps: Int
+  /// Steps between a cell and its training.
+  package var guardSteps: Int
+  /// Order of the training value taken as the floor, hundredths.
+  package var orderHundredths: Int32
+  /// Coherent amplitude over its floor at which an alarm begins, hundredths.
+  package var thresholdHundredths: Int32
+  /// Envelope of a single trace over its floor at which the early level begins, hundredths.
+  package var earlyThresholdHundredths: Int32
+  /// Coherence that makes an echo, hundredths.
+  package var coherenceHundredths: Int32
+  /// Floor before anything was learnt over the bounce, hundred-thousandths.
+  package var priorPerHundredThousand: Int32
+  /// What rough ground leaves of the bounce, over the bounce, hundred-thousandths.
+  package var surfacePerHundredThousand: Int32
+  /// Steps in a full aperture.
+  package var fullCount: Int
+  /// Samples in an energy window.
+  package var window: Int
+
+  package init(
+    trainingSteps: Int, guardSteps: Int, orderHundredths: Int32, thresholdHundredths: Int32,
+    earlyThresholdHundredths: Int32, coherenceHundredths: Int32, priorPerHundredThousand: Int32,
+    surfacePerHundredThousand: Int32, fullCount: Int, window: Int
+  ) {
+    self.trainingSteps = trainingSteps
+    self.guardSteps = guardSteps
+    self.orderHundredths = orderHundredths
+    self.thresholdHundredths = thresholdHundredths
+    self.earlyThresholdHundredths = earlyThresholdHundredths
+    self.coherenceHundredths = coherenceHundredths
+    self.priorPerHundredThousand = priorPerHundredThousand
+    self.surfacePerHundredThousand = surfacePerHundredThousand
+    self.fullCount = fullCount
+    self.window = window
+  }
+
+  /// A floor that has learnt nothing.
+  var floor: NoiseFloor {
+    NoiseFloor(
+      training: trainingSteps, guardSteps: guardSteps, orderHundredths: orderHundredths, prior: 1)
   }
 }

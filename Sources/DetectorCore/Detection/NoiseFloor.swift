@@ -8,25 +8,23 @@
 /// Methods that only read are mutating too: what borrows a struct of this size copies it.
 /// Memory: 64 cells of 240 words, fixed. Cost: one insertion and one removal in a sorted
 /// row a cell.
-struct NoiseFloor: ~Copyable {
+package struct NoiseFloor: ~Copyable {
   private var rows: InlineArray<64, OrderedHistory>
   private let order: Int
 
   /// Cells on either side that a floor is averaged over.
-  static let neighbours = 2
+  package static let neighbours = 2
 
   /// Makes a floor whose training holds a prior.
-  init(settings: RadarSettings, prior: UInt32) {
-    let training = settings.trainingSteps
-    let wanted = Int64(training) * Int64(settings.configuration.floorOrderHundredths) / 100
+  package init(training: Int, guardSteps: Int, orderHundredths: Int32, prior: UInt32) {
+    let wanted = Int64(training) * Int64(orderHundredths) / 100
     order = Int(min(max(wanted, 0), Int64(training - 1)))
-    let guardSteps = settings.guardSteps
     rows = InlineArray { _ in OrderedHistory(training: training, guardSteps: guardSteps) }
     fill(prior)
   }
 
   /// The floor of a cell, averaged with the two cells on either side: amplitudes fall off smoothly.
-  mutating func smoothed(cell: Int, count: Int) -> UInt32 {
+  package mutating func smoothed(cell: Int, count: Int) -> UInt32 {
     var sum: UInt64 = 0
     for offset in -Self.neighbours...Self.neighbours {
       sum += UInt64(rows[min(max(cell + offset, 0), count - 1)].sorted[order])
@@ -35,31 +33,31 @@ struct NoiseFloor: ~Copyable {
   }
 
   /// Forgets everything: the training holds a prior again.
-  mutating func fill(_ prior: UInt32) {
+  package mutating func fill(_ prior: UInt32) {
     for cell in 0..<64 { rows[cell].fill(prior) }
   }
 
   /// Takes the amplitude of a cell.
-  mutating func learn(_ amplitude: UInt32, cell: Int) { rows[cell].push(amplitude) }
+  package mutating func learn(_ amplitude: UInt32, cell: Int) { rows[cell].push(amplitude) }
 }
 
 /// The last amplitudes of a cell: a guard that delays them, and a training that keeps them sorted.
-struct OrderedHistory: ~Copyable {
+package struct OrderedHistory: ~Copyable {
   private var arrivals = InlineArray<120, UInt32>(repeating: 0)
   /// The training, in order.
-  private(set) var sorted = InlineArray<120, UInt32>(repeating: 0)
+  package private(set) var sorted = InlineArray<120, UInt32>(repeating: 0)
   private let training: Int
   private let guardSteps: Int
   private var next = 0
 
-  init(training: Int, guardSteps: Int) {
+  package init(training: Int, guardSteps: Int) {
     precondition(training >= 1 && guardSteps >= 0 && training + guardSteps <= 120)
     self.training = training
     self.guardSteps = guardSteps
   }
 
   /// Fills the training with one value and empties the guard.
-  mutating func fill(_ value: UInt32) {
+  package mutating func fill(_ value: UInt32) {
     for k in 0..<120 {
       arrivals[k] = value
       sorted[k] = value
@@ -69,7 +67,7 @@ struct OrderedHistory: ~Copyable {
 
   /// Takes a value: it enters the guard; the oldest of the guard enters the training and pushes
   /// out the oldest there.
-  mutating func push(_ value: UInt32) {
+  package mutating func push(_ value: UInt32) {
     let length = training + guardSteps
     let oldest = arrivals[next]
     arrivals[next] = value

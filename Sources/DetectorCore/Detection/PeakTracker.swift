@@ -3,7 +3,7 @@
 /// A step is an apex when its ratio is ≥ 1, at least that of all steps `merge` before it, above all
 /// `lookahead` after it (of equals the first wins), and more than `merge` after the apex before. The
 /// answer comes `lookahead` steps later, sooner when the line ends.
-struct PeakTracker: BitwiseCopyable, Sendable {
+package struct PeakTracker: BitwiseCopyable, Sendable {
   private var history = InlineArray<64, StepStatistic>(repeating: StepStatistic())
   private var taken: Int64 = 0
   private var judged: Int64 = 0
@@ -12,16 +12,16 @@ struct PeakTracker: BitwiseCopyable, Sendable {
   private let merge: Int64
 
   /// Steps on either side at the most.
-  static let maximumReach = 63
+  package static let maximumReach = 63
 
-  init(lookahead: Int, merge: Int) {
+  package init(lookahead: Int, merge: Int) {
     precondition(lookahead + merge < Self.maximumReach)
     self.lookahead = Int64(lookahead)
     self.merge = Int64(merge)
   }
 
   /// Takes the statistic of the next step; answers whether the step `lookahead` back is an apex.
-  mutating func take(_ statistic: StepStatistic) -> Apex? {
+  package mutating func take(_ statistic: StepStatistic) -> Apex? {
     history[Int(taken % 64)] = statistic
     taken += 1
     guard taken - judged > lookahead else { return nil }
@@ -29,13 +29,13 @@ struct PeakTracker: BitwiseCopyable, Sendable {
   }
 
   /// At the end of a line: judges one more step; `isDone` says when none is left.
-  mutating func drain() -> Apex? { judgeNext() }
+  package mutating func drain() -> Apex? { judgeNext() }
 
   /// Whether every step taken has been judged.
-  var isDone: Bool { judged == taken }
+  package var isDone: Bool { judged == taken }
 
   /// Forgets the line; the count of steps goes on.
-  mutating func reset() {
+  package mutating func reset() {
     taken = 0
     judged = 0
     lastApex = Int64.min / 2
@@ -72,11 +72,11 @@ struct PeakTracker: BitwiseCopyable, Sendable {
 }
 
 /// An apex and how wide its echo was.
-struct Apex: BitwiseCopyable, Sendable {
+package struct Apex: BitwiseCopyable, Sendable {
   /// The step, counted from where the tracker began.
-  var step: Int64
+  package var step: Int64
   /// What was seen there.
-  var statistic: StepStatistic
+  package var statistic: StepStatistic
   /// Steps from the apex back to where the ratio falls under half.
-  var halfWidthSteps: Int32
+  package var halfWidthSteps: Int32
 }

@@ -13,18 +13,20 @@ public struct RadarBudget: BitwiseCopyable, Sendable {
 
   /// The depth that the operator is told about, µm: as deep as anti-personnel mines are laid.
   public static let referenceDepthMicrometres: Int64 = 100_000
+  /// Speed of light, µm/ns.
+  package static let lightSpeed: Int64 = 299_792
   private static let mineIndexTenThousandths: Int64 = 17_029
   private static let mineRadiusMicrometres: Int64 = 40_000
   private static let assumedHeightMicrometres: Int64 = 50_000
 
-  init(settings: RadarSettings, geometry: RadarGeometry) {
-    thresholdHundredths = UInt64(max(settings.configuration.thresholdHundredths, 1))
+  package init(geometry: RadarGeometry, soil: BudgetSoil, thresholdHundredths: Int32) {
+    self.thresholdHundredths = UInt64(max(thresholdHundredths, 1))
     var reference = 0
     for cell in 0..<geometry.cellCount {
-      let sample = geometry.gateStart + cell * geometry.cellSamples
-      let depth = geometry.depthMicrometres(ofSample: sample, settings: settings)
+      let sample = geometry.samples(ofCell: cell).lowerBound
+      let depth = geometry.depthMicrometres(ofSample: sample)
       if depth <= Self.referenceDepthMicrometres { reference = cell }
-      let ratio = Self.ratioTenThousandths(settings: settings, depth: depth)
+      let ratio = Self.ratioTenThousandths(soil: soil, axes: geometry.axes, depth: depth)
       expected[cell] = UInt32(
         clamping: Int64(geometry.bounceAmplitude) * ratio / 10_000)
     }
@@ -32,39 +34,58 @@ public struct RadarBudget: BitwiseCopyable, Sendable {
   }
 
   /// Whether the reference mine would drown under this floor at the reference depth.
-  func isBlind(floor: UInt32) -> Bool { isBlind(floor: floor, cell: referenceCell) }
+  package func isBlind(floor: UInt32) -> Bool { isBlind(floor: floor, cell: referenceCell) }
 
   /// Whether the reference mine would drown under this floor at a cell.
-  func isBlind(floor: UInt32, cell: Int) -> Bool {
+  package func isBlind(floor: UInt32, cell: Int) -> Bool {
     UInt64(expected[cell]) * 100 < UInt64(floor) * thresholdHundredths
   }
 
   /// The cell whose floor `isBlind(floor:)` wants.
-  var cell: Int { referenceCell }
+  package var cell: Int { referenceCell }
 
-  private static func ratioTenThousandths(settings: RadarSettings, depth: Int64) -> Int64 {
-    let speed = settings.waveSpeedMicrometresPerNanosecond.value
-    let index = max(RadarBasis.lightSpeed * 10_000 / speed, 10_100)
+  private static func ratioTenThousandths(
+    soil: BudgetSoil, axes: RadarAxes, depth: Int64
+  ) -> Int64 {
+    let speed = axes.waveSpeedMicrometresPerNanosecond
+    let index = max(Self.lightSpeed * 10_000 / speed, 10_100)
     let bounce = (index - 10_000) * 10_000 / (index + 10_000)
     let mine =
       abs(index - mineIndexTenThousandths) * 10_000 / (index + mineIndexTenThousandths)
     let through = 10_000 - bounce * bounce / 10_000
-    let said = settings.description.antennaHeightMicrometres ?? assumedHeightMicrometres
+    let said = soil.antennaHeightMicrometres ?? assumedHeightMicrometres
     let height = max(said, 10_000)
-    let zone = max(settings.wavelengthMicrometres * (height + depth) / 2, 1)
+    let zone = max(soil.wavelengthMicrometres * (height + depth) / 2, 1)
     let fill = min(mineRadiusMicrometres * mineRadiusMicrometres * 10_000 / zone, 10_000)
     let spread = height * 10_000 / (height + depth)
-    let lost = attenuation(settings: settings, depth: depth)
+    let lost = attenuation(soil: soil, depth: depth)
     return mine * 10_000 / bounce * through / 10_000 * spread / 10_000 * fill / 10_000 * lost
       / 10_000
   }
 
   /// 10^(−2αd/20) in ten-thousandths: halves for every 6.02 dB, straight lines in between.
-  private static func attenuation(settings: RadarSettings, depth: Int64) -> Int64 {
-    let rate = Int64(settings.configuration.attenuationHundredthsDecibelPerMetre)
-    let hundredths = 2 * rate * depth / 1_000_000
-    let halvings = min(hundredths / 602, 20)
-    let whole: Int64 = 10_000 >> halvings
-    return whole - whole * (hundredths - halvings * 602) / 602 / 2
+  private static func attenuation(soil: BudgetSoil, depth: Int64) -> Int64 {
+    let rate = Int64(soil.attenuationHundredthsDecibelPerMetre)
+    // 6.02 dB halve an amplitude.
+    return HalfLife.remainder(of: 2 * rate * depth / 1_000_000, halfLife: 602)
+  }
+}
+
+/// What the budget reckons with besides the axes.
+package struct BudgetSoil: BitwiseCopyable, Sendable {
+  /// Wavelength in the ground, µm.
+  package var wavelengthMicrometres: Int64
+  /// Antenna over ground, µm; nil when not said.
+  package var antennaHeightMicrometres: Int64?
+  /// Attenuation one way, hundredths of dB/m.
+  package var attenuationHundredthsDecibelPerMetre: Int32
+
+  package init(
+    wavelengthMicrometres: Int64, antennaHeightMicrometres: Int64?,
+    attenuationHundredthsDecibelPerMetre: Int32
+  ) {
+    self.wavelengthMicrometres = wavelengthMicrometres
+    self.antennaHeightMicrometres = antennaHeightMicrometres
+    self.attenuationHundredthsDecibelPerMetre = attenuationHundredthsDecibelPerMetre
   }
 }

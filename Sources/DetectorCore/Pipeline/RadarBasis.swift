@@ -10,7 +10,7 @@ struct RadarBasis {
   let wavelength: Int64
 
   /// Speed of light, µm/ns.
-  static let lightSpeed: Int64 = 299_792
+  static let lightSpeed = RadarBudget.lightSpeed
   /// Wave speed when nothing says it: a moist soil of permittivity 9, µm/ns.
   static let assumedWaveSpeed: Int64 = 100_000
   /// Walking speed that spaces traces triggered by time, µm/s.
@@ -93,7 +93,7 @@ struct StepPlan {
       RadarSettings.latencyMicrometres / spacing, RadarSettings.latencyTraces)
     let steps = max((traces - (stack - 1)) / stack, 3)
     self.stack = Int(stack)
-    aperture = Int(min(Int64(RadarSettings.maximumAperture), steps - 2))
+    aperture = Int(min(Int64(Focusing<1>.maximumAperture), steps - 2))
     // Half a wavelength or 5 cm after the apex, it has passed.
     let step = spacing * stack
     let passed = max(max(50_000, wavelength / 2).dividedToNearest(by: step), 2)

@@ -55,7 +55,7 @@ struct RadarConditioning<let capacity: Int>: ~Copyable {
       decimation: settings.decimation, samples: settings.samplesPerStep, peak: 1)
     background = BackgroundRemoval(steps: settings.backgroundSteps)
     gain = TimeGain(timeZeroQ8: 0, periodQ8: settings.periodQ8, exponentHundredths: 0)
-    geometry = RadarGeometry(settings: settings, bounce: 0, amplitude: 1)
+    geometry = RadarGeometry(axes: settings.axes, bounce: 0, amplitude: 1)
   }
 
   /// Takes a raw trace; a sound one enters the step that is being gathered.
@@ -145,7 +145,7 @@ struct RadarConditioning<let capacity: Int>: ~Copyable {
     let bounce = GroundBounce.find(
       stepEnvelope.samples.span.extracting(first: steps), periodQ8: settings.periodQ8)
     geometry = RadarGeometry(
-      settings: settings, bounce: bounce.sample, amplitude: bounce.amplitude)
+      axes: settings.axes, bounce: bounce.sample, amplitude: bounce.amplitude)
     let raw = bounce.sample * settings.decimation + settings.decimation / 2
     alignment = GroundBounceAlignment(
       bounce: raw, periodQ8: settings.rawPeriodQ8, samples: count, peak: peak)

@@ -18,7 +18,7 @@ public struct RadarConfiguration: BitwiseCopyable, Sendable, Equatable {
   /// Guard length between a cell and its training, mm; at least a wavelength and two steps.
   public var guardMillimetres: Int32 = 150
   /// Coherent amplitude over its floor at which an alarm begins, hundredths.
-  public var thresholdHundredths: Int32 = 300
+  public var thresholdHundredths: Int32 = 270
   /// Ratio to the threshold below which an alarm ends, hundredths.
   public var releaseHundredths: Int32 = 60
   /// Energy in phase over the energy a row of unrelated traces would put there, hundredths.
@@ -28,6 +28,9 @@ public struct RadarConfiguration: BitwiseCopyable, Sendable, Equatable {
   /// Floor before anything was learnt, and a quarter of it ever after: ratio to the ground bounce,
   /// hundred-thousandths (100 is −60 dB).
   public var floorPriorPerHundredThousand: Int32 = 100
+  /// What rough ground leaves of the bounce below it, added to the floor: ratio to the bounce,
+  /// hundred-thousandths, falling by e with every period of depth.
+  public var surfaceClutterPerHundredThousand: Int32 = 400
   /// Envelope of a single trace over its floor at which the early level begins, hundredths.
   public var earlyThresholdHundredths: Int32 = 500
   /// Detections nearer than this to the one before belong to its echo, mm.

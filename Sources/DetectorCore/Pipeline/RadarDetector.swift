@@ -27,20 +27,20 @@ struct RadarDetector<let capacity: Int>: ~Copyable {
   init(settings: RadarSettings, geometry: RadarGeometry) {
     self.settings = settings
     self.geometry = geometry
-    focusing = Focusing(settings: settings)
-    cfar = CFAR(settings: settings, window: focusing.window)
+    focusing = Focusing(aperture: settings.aperture, axes: settings.axes)
+    cfar = CFAR(parameters: settings.cfar(window: focusing.window))
     tracker = PeakTracker(lookahead: settings.lookahead, merge: settings.mergeSteps)
     hysteresis = Hysteresis(releaseHundredths: settings.configuration.releaseHundredths)
-    budget = RadarBudget(settings: settings, geometry: geometry)
+    budget = settings.budget(geometry: geometry)
   }
 
   /// Begins anew for a ground bounce that has just been found.
   mutating func layOut(_ geometry: RadarGeometry) {
     reset()
     self.geometry = geometry
-    focusing.layOut(settings: settings, geometry: geometry)
+    focusing.layOut(geometry: geometry)
     cfar.layOut(geometry: geometry)
-    budget = RadarBudget(settings: settings, geometry: geometry)
+    budget = settings.budget(geometry: geometry)
   }
 
   /// Takes a step's trace and envelope; answers an apex when one has passed.
@@ -98,5 +98,31 @@ struct RadarDetector<let capacity: Int>: ~Copyable {
     isAlarm = hysteresis.take(latest.ratioQ8)
     isBlind = budget.isBlind(floor: cfar.floor(cell: budget.cell, geometry: geometry))
     return tracker.take(latest)
+  }
+}
+
+extension RadarSettings {
+  /// What the CFAR is told.
+  func cfar(window: Int) -> CFARParameters {
+    CFARParameters(
+      trainingSteps: trainingSteps, guardSteps: guardSteps,
+      orderHundredths: configuration.floorOrderHundredths,
+      thresholdHundredths: configuration.thresholdHundredths,
+      earlyThresholdHundredths: configuration.earlyThresholdHundredths,
+      coherenceHundredths: configuration.coherenceHundredths,
+      priorPerHundredThousand: configuration.floorPriorPerHundredThousand,
+      surfacePerHundredThousand: configuration.surfaceClutterPerHundredThousand,
+      fullCount: 2 * aperture + 1, window: window)
+  }
+
+  /// The radar budget behind a bounce.
+  func budget(geometry: RadarGeometry) -> RadarBudget {
+    RadarBudget(
+      geometry: geometry,
+      soil: BudgetSoil(
+        wavelengthMicrometres: wavelengthMicrometres,
+        antennaHeightMicrometres: description.antennaHeightMicrometres,
+        attenuationHundredthsDecibelPerMetre: configuration.attenuationHundredthsDecibelPerMetre),
+      thresholdHundredths: configuration.thresholdHundredths)
   }
 }

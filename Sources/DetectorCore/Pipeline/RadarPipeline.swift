@@ -195,7 +195,7 @@ extension RadarPipeline {
     let micrometres = place.sequence * settings.traceSpacingMicrometres.value
     event.distanceMillimetres = Int32(clamping: micrometres.dividedToNearest(by: 1_000))
     let depth = conditioning.geometry.depthMicrometres(
-      ofSample: Int(apex.statistic.sample), settings: settings)
+      ofSample: Int(apex.statistic.sample))
     event.depthMillimetres = Int32(clamping: depth.dividedToNearest(by: 1_000))
     let width = (2 * Int64(apex.halfWidthSteps) - 1) * settings.stepMicrometres
     event.widthMillimetres = Int32(clamping: width.dividedToNearest(by: 1_000))

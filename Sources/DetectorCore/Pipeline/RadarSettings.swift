@@ -49,15 +49,10 @@ public struct RadarSettings: BitwiseCopyable, Sendable, Equatable {
   public static let maximumStack = 64
   /// Samples averaged into one at the most.
   public static let maximumDecimation = 64
-  /// Steps on either side of the apex at the most.
-  public static let maximumAperture = 8
   /// Guard and training steps at the most.
   public static let maximumFloorSteps = 120
   /// Steps of lookahead at the most.
   public static let maximumLookahead = 12
-  /// Velocities focused at, hundredths of the wave speed: soil dries towards the top, and an antenna
-  /// held over the ground adds air, so that hyperbolae are flatter than the ground's speed says.
-  public static let velocityHundredths: InlineArray<3, Int64> = [100, 130, 170]
   /// An event leaves the core at most this far after its apex, µm.
   public static let latencyMicrometres: Int64 = 250_000
   /// Or this many traces, if that is more.
@@ -68,6 +63,14 @@ public struct RadarSettings: BitwiseCopyable, Sendable, Equatable {
   /// Time between the samples of a step, fs.
   public var stepIntervalFemtoseconds: Int64 {
     description.sampleIntervalFemtoseconds * Int64(decimation)
+  }
+  /// The axes of a step's trace.
+  public var axes: RadarAxes {
+    RadarAxes(
+      samples: samplesPerStep, periodQ8: periodQ8, intervalFemtoseconds: stepIntervalFemtoseconds,
+      stepMicrometres: stepMicrometres,
+      waveSpeedMicrometresPerNanosecond: waveSpeedMicrometresPerNanosecond.value,
+      depthMaximumMicrometres: depthMaximumMicrometres)
   }
   /// Smallest casing whose top and bottom give two echoes, v·T/2, µm.
   public var smallestCasingMicrometres: Int64 { wavelengthMicrometres / 2 }
@@ -134,6 +137,12 @@ public struct Derived: BitwiseCopyable, Sendable, Equatable {
   public let value: Int64
   /// Where it came from.
   public let origin: Origin
+
+  /// Makes a figure.
+  public init(value: Int64, origin: Origin) {
+    self.value = value
+    self.origin = origin
+  }
 
   /// Where a derived figure came from.
   public enum Origin: UInt8, BitwiseCopyable, Sendable {

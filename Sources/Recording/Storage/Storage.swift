@@ -45,6 +45,7 @@ package enum Storage {
   /// Waits until the names in a file's folder are on the medium.
   package static func synchroniseFolder(of path: String) throws(RecordingError) {
     let folder = folder(of: path)
+    // SAFETY: Swift passes the text as bytes that end in a zero for as long as the call lasts.
     let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .storage(.open, path: folder, errorNumber: errno) }
     defer { _ = close(descriptor) }
@@ -54,10 +55,14 @@ package enum Storage {
   }
 
   /// Whether anything stands at the path.
-  package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+  package static func exists(_ path: String) -> Bool {
+    // SAFETY: Swift passes the text as bytes that end in a zero for as long as the call lasts.
+    unsafe access(path, F_OK) == 0
+  }
 
   /// Removes a file; one that is not there is no error.
   package static func remove(_ path: String) throws(RecordingError) {
+    // SAFETY: as above, the text outlives the call.
     guard unsafe unlink(path) == 0 || errno == ENOENT else {
       throw .storage(.remove, path: path, errorNumber: errno)
     }

@@ -41,8 +41,8 @@ extension RecordingError {
   }
 
   private static func words(for errorNumber: Int32) -> String {
-    guard let text = unsafe strerror(errorNumber) else { return "an error" }
     // SAFETY: strerror gives a text ended by a zero byte, and it is copied at once.
+    guard let text = unsafe strerror(errorNumber) else { return "an error" }
     return unsafe String(cString: text)
   }
 

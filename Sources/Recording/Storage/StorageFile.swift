@@ -112,6 +112,7 @@ package final class StorageFile {
       throw .storage(operation, path: path, errorNumber: EINVAL)
     }
     while true {
+      // SAFETY: the text holds no zero, and Swift ends it in one for as long as the call lasts.
       let descriptor = unsafe Glibc.open(path, flags | O_CLOEXEC, 0o644)
       if descriptor >= 0 { return descriptor }
       if errno != EINTR { throw .storage(operation, path: path, errorNumber: errno) }
