@@ -49,6 +49,8 @@ enum Wording {
     switch rule {
     case .radarEcho: "radar echo"
     case .overload: "overload"
+    case .largeSlowDecay: "large, slow decay"
+    case .metalAndBody: "metal and body"
     }
   }
 
@@ -67,6 +69,7 @@ enum Wording {
     case .bounceLost: "ground bounce lost"
     case .repeatedFrames: "frames repeated"
     case .shortTail: "stream ended inside a trace"
+    case .badSamples: "bad samples"
     }
   }
 

@@ -1,0 +1,25 @@
+public import DetectorCore
+
+/// The INI text of a configuration: what is stored in every recording and reads back the same.
+public enum ConfigurationText {
+  /// Bytes of the text at the most.
+  public static let maximumLength = 1_024
+
+  /// Writes every key under its section, one a line, in the order of `ConfigurationKeys`.
+  public static func write<Text: TextSink & ~Copyable>(
+    _ configuration: RadarConfiguration, into text: inout Text
+  ) {
+    for index in ConfigurationKeys.all.indices {
+      let key = ConfigurationKeys.all[index]
+      if index == 0 || !key.section.hasBytes(of: ConfigurationKeys.all[index - 1].section) {
+        text.append("[")
+        text.append(key.section)
+        text.append("]\n")
+      }
+      text.append(key.name)
+      text.append(" = ")
+      key.write(key.value(in: configuration), into: &text)
+      text.append("\n")
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import DetectorCore
+import Recording
+
+/// Says what a recording is, and where each figure came from.
+struct InspectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect",
+    abstract: "Say what a recording is and where each figure came from.")
+
+  @OptionGroup var input: InputOptions
+
+  @Flag(help: "Print JSON with stable keys.")
+  var json = false
+
+  @Flag(help: "Compare the checksums of a SigMF recording with its data.")
+  var verify = false
+
+  @OptionGroup var configurationOptions: ConfigurationOptions
+
+  func validate() throws {
+    guard !verify || input.file != "-" else {
+      throw ValidationError("--verify needs a recording on disk, not standard input.")
+    }
+  }
+
+  func run() throws(RecordingError) {
+    let (recording, loaded) = try configurationOptions.open(input.input)
+    let verified = verify ? try Joining.verify(input.file) : []
+    let settings = try recording.settings(loaded.radar)
+    let page = InspectionPage(
+      recording: recording, lookedAt: LookedAt(settings),
+      derived: DerivedFigures.all(settings), verified: verified)
+    var output = ByteOutput.standardOutput()
+    try output.write(json ? page.json.text() + "\n" : Text.printable(page.text))
+    try output.finish()
+  }
+}

@@ -1,0 +1,90 @@
+import ArgumentParser
+import Recording
+
+/// Turns vendor files into a SigMF collection.
+struct ImportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import", abstract: "Turn radar files into SigMF collections.")
+
+  @Argument(help: "Radar files; of several, each makes a collection NAME-1, NAME-2, …")
+  var files: [String]
+
+  @OptionGroup var formatOptions: FormatOptions
+
+  @Option(name: .shortAndLong, help: "Name of the collection, without an extension.")
+  var output: String
+
+  func validate() throws {
+    guard !files.contains("-") || (formatOptions.format != nil && files.count == 1) else {
+      throw ValidationError("Standard input is imported alone, with its --format.")
+    }
+    guard !output.isEmpty else { throw ValidationError("-o needs a name.") }
+  }
+
+  func run() throws(RecordingError) {
+    var written: [String] = []
+    for (index, file) in files.enumerated() {
+      var recording = try Joining.open(formatOptions.input(file))
+      StandardError.warn(recording.warnings)
+      if recording.streams.count > 1 {
+        StandardError.note("\(file): only its radar stream is taken")
+      }
+      let name = files.count == 1 ? output : "\(output)-\(index + 1)"
+      try Joining.importFile(&recording.radar, to: name)
+      written.append("\(name).sigmf-collection")
+    }
+    try ByteOutput.print(written.map { Text.line($0) + "\n" }.joined())
+  }
+}
+
+/// Completes a recording that was cut off.
+struct RepairCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "repair", abstract: "Complete the descriptions of a recording that was cut off.")
+
+  @Argument(help: "Name of the collection, with or without its extension.")
+  var name: String
+
+  func run() throws(RecordingError) {
+    let mended = try Joining.repair(name)
+    let lines = mended.isEmpty ? ["\(name): whole, nothing to mend"] : mended
+    try ByteOutput.print(lines.map { Text.line($0) + "\n" }.joined())
+  }
+}
+
+/// Makes a lane with known truth.
+struct SimulateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "simulate", abstract: "Make a lane with known truth from a seed.",
+    discussion: Joining.scenarios.isEmpty
+      ? "" : "Scenarios: \(Joining.scenarios.joined(separator: ", ")).")
+
+  @Argument(help: "Name of the scenario.")
+  var scenario: String
+
+  @Option(help: "Seed, decimal or 0x hexadecimal: the same seed gives the same bytes.")
+  var seed: Seed
+
+  @Option(name: .shortAndLong, help: "Name of the collection, without an extension.")
+  var output: String
+
+  func run() throws(RecordingError) {
+    let written = try Joining.simulate(scenario: scenario, seed: seed.value, to: output)
+    try ByteOutput.print(written.map { $0 + "\n" }.joined())
+  }
+}
+
+/// The number a simulation grows from.
+struct Seed: ExpressibleByArgument {
+  /// 64 bits.
+  var value: UInt64
+
+  init?(argument: String) {
+    let isHexadecimal = argument.lowercased().hasPrefix("0x")
+    let digits = isHexadecimal ? String(argument.dropFirst(2)) : argument
+    guard digits.allSatisfy({ $0.isHexDigit }),
+      let value = UInt64(digits, radix: isHexadecimal ? 16 : 10)
+    else { return nil }
+    self.value = value
+  }
+}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import DetectorCore
+import Recording
+
+/// Runs a recording through the chain and writes what it finds.
+struct ReplayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay",
+    abstract: "Run a recording through the detector.",
+    discussion: """
+      Without --events a table for a person goes to standard output. With --events - it is JSON \
+      lines and nothing else. The same recording gives the same bytes at any --block and --speed.
+      """)
+
+  /// How fast traces are fed.
+  enum Speed: String, ExpressibleByArgument, CaseIterable {
+    /// As they were taken.
+    case real
+    /// As fast as they can be taken.
+    case max
+  }
+
+  @OptionGroup var input: InputOptions
+
+  @Option(help: "Write event lines (JSON) to this file, or - for standard output.")
+  var events: String?
+
+  @Option(help: "Write the level of every trace (CSV) to this file.")
+  var levels: String?
+
+  @OptionGroup var configurationOptions: ConfigurationOptions
+
+  @Option(help: "Feed traces as they were taken (real) or at once (max).")
+  var speed = Speed.max
+
+  @Option(help: "Traces in a block at the most.")
+  var block = Replay.defaultBlockTraces
+
+  func validate() throws {
+    guard block >= 1 && block <= Replay.maximumBlockTraces else {
+      throw ValidationError(
+        "--block: found \(block), expected 1 to \(Replay.maximumBlockTraces) traces.")
+    }
+    guard levels != "-" else {
+      throw ValidationError("--levels needs a file: standard output belongs to the events.")
+    }
+    guard levels == nil || levels != events else {
+      throw ValidationError("--levels and --events cannot share a file.")
+    }
+  }
+
+  func run() throws(RecordingError) {
+    var (recording, loaded) = try configurationOptions.open(input.input)
+    let settings = try recording.settings(loaded.radar)
+    var replay = Replay(blockTraces: block)
+    let pacer = speed == .real ? Pacer(settings) : nil
+    if let pacer {
+      StandardError.note("paced by \(pacer.origin)")
+      replay.blockTraces = min(block, pacer.blockTraces)
+    }
+    var sink = try sink(track: recording.track)
+    let header = RecordingSummary(recording: recording, lookedAt: LookedAt(settings))
+    try sink.write(header.text + "\n")
+    if events != nil { StandardError.warn(recording.warnings) }
+
+    var meter = ReplayMeter(total: recording.radar.traceCount)
+    let engine = RadarEngines.engine(for: settings)
+    do throws(RecordingError) {
+      try replay.run(source: &recording.radar, engine: engine, into: &sink) { _, header in
+        pacer?.wait(for: header)
+        meter.arrived(header)
+      }
+    } catch {
+      meter.clear()
+      // What came before the fault is kept; the first fault is the one that is told.
+      do throws(RecordingError) { try sink.finish() } catch {}
+      throw error
+    }
+    meter.clear()
+    if let totals = sink.totals { try sink.write(header.closing(totals)) }
+    try sink.finish()
+    if let events, events != "-" {
+      StandardError.note("\(events): \(Text.count(Int64(sink.eventCount), "event"))")
+    }
+    StandardError.note(meter.text(recording.description))
+  }
+
+  private func sink(track: (any PositionTrack)?) throws(RecordingError) -> ReplaySink {
+    var levelOutput: ByteOutput?
+    if let levels {
+      levelOutput = try ByteOutput.file(
+        at: levels, heldBytes: ByteOutput.blockBytes, replacingOnly: LevelRow.heading)
+    }
+    guard let events, events != "-" else {
+      return try ReplaySink(
+        form: events == nil ? .table : .lines, output: ByteOutput.standardOutput(),
+        levels: levelOutput, track: track)
+    }
+    let output = try ByteOutput.file(at: events, heldBytes: 0, replacingOnly: "{\"id\":")
+    return try ReplaySink(form: .lines, output: output, levels: levelOutput, track: track)
+  }
+}

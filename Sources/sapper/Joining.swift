@@ -1,0 +1,158 @@
+import DetectorCore
+import Journal
+import Recording
+
+/// Where the rooms are joined: every call that leaves this one for a reader, writer or generator.
+///
+/// The commands know only these functions and the contracts of `RadarFile`.
+enum Joining {
+  /// Opens a file or a collection, recognised by what it holds.
+  static func open(_ input: RecordingInput) throws(RecordingError) -> OpenedRecording {
+    let isNamed = input.format?.lowercased() == "sigmf"
+    if isNamed || (input.format == nil && SigMFRadarFile.recognises(input.path)) {
+      return try openCollection(input)
+    }
+    var options = RadarFileOptions()
+    options.format = input.format
+    options.channel = input.channel
+    options.sampleIntervalFemtoseconds = input.sampleIntervalFemtoseconds ?? 0
+    options.traceSpacingMicrometres = input.traceSpacingMicrometres ?? 0
+    options.centreFrequencyKilohertz = input.centreFrequencyKilohertz ?? 0
+    return OpenedRecording(radar: try RadarFileOpener.open(input.path, options: options))
+  }
+
+  /// An event as a line of JSON, its newline included.
+  static func eventLine(_ event: DetectionEvent) -> [UInt8] {
+    var text = WrittenText()
+    EventLine.write(event, into: &text)
+    return text.bytes
+  }
+
+  /// The events that a file of event lines holds.
+  static func events(at path: String) throws(RecordingError) -> [DetectionEvent] {
+    var reader = try EventLineReader(path: path)
+    var events: [DetectionEvent] = []
+    while let event = try reader.next() {
+      guard events.count < CollectingSink.maximumEvents else { throw .tooManyEvents(path) }
+      events.append(event)
+    }
+    if reader.cutByteCount > 0 {
+      StandardError.warn([
+        RecordingWarning(
+          file: path, field: "end", found: "\(reader.cutByteCount) bytes of a line cut off",
+          assumed: "left aside")
+      ])
+    }
+    return events
+  }
+
+  /// Compares the checksums of a SigMF recording with its data; one that differs is refused.
+  static func verify(_ path: String) throws(RecordingError) -> [RecordingFact] {
+    guard SigMFRadarFile.recognises(path) else {
+      throw RecordingError(
+        .refused, file: path, field: "--verify", found: "a format without checksums",
+        expected: "a SigMF recording", advice: "sapper import, which makes one")
+    }
+    var facts: [RecordingFact] = []
+    for stream in try SigMFCollection(opening: path).streams {
+      let value: String
+      switch try SigMFVerify.check(stream) {
+      case .matches: value = "matches the data"
+      case .absent: value = "not there, nothing to compare"
+      case .differs(let described, let found):
+        throw RecordingError(
+          .refused, file: stream.dataPath, field: "core:sha512",
+          found: "\(found.prefix(12))…", expected: "\(described.prefix(12))… as described",
+          advice: "another copy of the data; sapper repair takes the data as they are now")
+      }
+      facts.append(RecordingFact(name: stream.name, value: value, origin: "core:sha512"))
+    }
+    return facts
+  }
+
+  /// Turns a file into a SigMF collection.
+  static func importFile(
+    _ file: inout any RadarFile, to name: String
+  ) throws(RecordingError) {
+    var bar = ProgressBar(total: file.traceCount, noun: "traces")
+    defer { bar.clear() }
+    try SigMFImport.write(from: &file, to: name) { done, _ in bar.update(done: done) }
+  }
+
+  /// Completes a recording that was cut off; gives what was mended.
+  static func repair(_ name: String) throws(RecordingError) -> [String] {
+    try SigMFRepair.repair(name)
+  }
+
+  /// Makes a lane with known truth; gives the paths that were written.
+  static func simulate(
+    scenario: String, seed: UInt64, to name: String
+  ) throws(RecordingError) -> [String] {
+    throw notJoined("a lane generator", file: scenario)
+  }
+
+  /// Names of the scenarios that can be simulated.
+  static var scenarios: [String] { [] }
+
+  /// Scores events against the truth of a recording; gives the lines of the result.
+  static func score(
+    _ recording: OpenedRecording, events: [DetectionEvent]
+  ) throws(RecordingError) -> [String] {
+    throw notJoined("a scorer", file: recording.radar.path)
+  }
+
+  private static func openCollection(
+    _ input: RecordingInput
+  ) throws(RecordingError) -> OpenedRecording {
+    guard input.path != "-" else {
+      throw RecordingError(
+        .refused, file: "standard input", field: "--format", found: "sigmf",
+        expected: "a format of one file", advice: "the path of the collection")
+    }
+    try refuseForeignOptions(input)
+    let collection = try SigMFCollection(opening: input.path)
+    var track: SigMFTrack?
+    if let recording = collection.track { track = try SigMFTrack(recording) }
+    let streams = collection.streams.map { stream in
+      RecordingFact(
+        name: stream.name, value: Text.count(stream.sampleCount, "sample"),
+        origin: "\(stream.global.stream.contents.sensorName)")
+    }
+    var recording = OpenedRecording(radar: try SigMFRadarFile(opening: input.path))
+    recording.track = track
+    recording.streams = streams
+    if let radar = collection.radar, let text = radar.global.configuration, !text.isEmpty {
+      recording.configuration = StoredConfiguration(text: text, place: radar.metaPath)
+    }
+    return recording
+  }
+
+  /// A SigMF recording says its own figures; what stands beside them would be two truths.
+  private static func refuseForeignOptions(_ input: RecordingInput) throws(RecordingError) {
+    let given: [(String, Bool, String)] = [
+      ("--channel", (input.channel ?? 0) != 0, "no --channel: a stream has one"),
+      ("--dt-ps", input.sampleIntervalFemtoseconds != nil, "the recording's own interval"),
+      ("--spacing-m", input.traceSpacingMicrometres != nil, "trace_spacing_m in --config"),
+      ("--freq-mhz", input.centreFrequencyKilohertz != nil, "centre_frequency_mhz in --config"),
+    ]
+    for (name, isGiven, advice) in given where isGiven {
+      throw RecordingError(
+        .refused, file: input.path, field: name, found: "a figure beside a SigMF recording",
+        expected: "none, since the recording says its own", advice: advice)
+    }
+  }
+
+  private static func notJoined(_ part: String, file: String) -> RecordingError {
+    RecordingError(
+      .unknownFormat, file: file, field: "sapper", found: "a program built without \(part)",
+      expected: "one with it")
+  }
+}
+
+extension SigMFTrack: PositionTrack {
+  func position(atMicroseconds time: Int64) -> Position? {
+    point(atMicroseconds: time).map {
+      Position(eastMillimetres: $0.eastMillimetres, northMillimetres: $0.northMillimetres)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import DetectorCore
+
+/// An event as one row that a person reads.
+enum EventRow {
+  /// The names of the columns.
+  static let heading = row(["#", "trace", "at m", "depth m", "width m", "strength"]) + "  what"
+
+  /// One event; the end has no row of its own, nor an object that is a single detection again.
+  static func text(_ event: DetectionEvent) -> String? {
+    let what: String
+    switch event.kind {
+    case .end:
+      return nil
+    case .object:
+      guard let members = event.members, members.count > 1 else { return nil }
+      let ids = (0..<members.count).map { "\(members.ids[$0])" }.joined(separator: ", ")
+      what = "\(ids) together: " + found(event)
+    case .detection:
+      what = found(event)
+    case .gap:
+      what = "gap: \(Text.count(event.lost ?? 0, "trace")) lost"
+    case .fault:
+      let times = event.count.map { ", \(Text.count($0, "trace"))" } ?? ""
+      what = "fault: " + (event.fault.map { Wording.name($0) } ?? "unknown") + times
+    }
+    let columns = [
+      "\(event.id)", event.sample.map { "\($0)" } ?? "", place(event),
+      metres(event.depthMillimetres), metres(event.widthMillimetres),
+      event.strengthHundredths.map { Text.fixed(Int64($0), decimals: 2, shown: 1) } ?? "",
+    ]
+    return row(columns) + "  " + what
+  }
+
+  private static func found(_ event: DetectionEvent) -> String {
+    var words = event.targetClass.map { Wording.name($0) } ?? "unknown"
+    if let confidence = event.confidenceHundredths { words += " \(confidence) %" }
+    if let action = event.action { words += ", " + Wording.name(action) }
+    return words
+  }
+
+  private static func place(_ event: DetectionEvent) -> String {
+    if let position = event.position {
+      return Text.fixed(Int64(position.eastMillimetres), decimals: 3, shown: 2) + ","
+        + Text.fixed(Int64(position.northMillimetres), decimals: 3, shown: 2)
+    }
+    return metres(event.distanceMillimetres)
+  }
+
+  private static func metres(_ millimetres: Int32?) -> String {
+    millimetres.map { Text.fixed(Int64($0), decimals: 3, shown: 3) } ?? ""
+  }
+
+  private static func row(_ columns: [String]) -> String {
+    let widths = [4, 8, 13, 9, 9, 10]
+    return zip(columns, widths).map { Text.right($0, $1) }.joined()
+  }
+}

@@ -1,0 +1,40 @@
+import DetectorCore
+import Glibc
+
+/// Holds a replay to the speed at which the traces were taken.
+///
+/// The clock stays here; the chain sees the same blocks and gives the same bytes at any speed.
+struct Pacer {
+  /// What the pace rests on, for a person.
+  let origin: String
+  private let nanosecondsPerTrace: Int64
+  private let started = ContinuousClock.now
+
+  /// How often a paced replay looks up.
+  static let blockMilliseconds: Int64 = 50
+
+  /// Paces by the rate that the chain gives events their time by.
+  init(_ settings: RadarSettings) {
+    let rate = settings.traceRateMillihertz
+    nanosecondsPerTrace = 1_000_000_000_000 / max(rate.value, 1)
+    origin =
+      rate.origin == .assumed
+      ? "a sweep of 0.5 m/s, since the recording has no trace rate" : "the recording's trace rate"
+  }
+
+  /// Traces that fit between two looks.
+  var blockTraces: Int {
+    Int(max(1, Self.blockMilliseconds * 1_000_000 / max(1, nanosecondsPerTrace)))
+  }
+
+  /// Waits until the last trace of this block would have been taken.
+  func wait(for header: BlockHeader) {
+    let due = Duration.nanoseconds(nanosecondsPerTrace) * (header.sequence + Int64(header.count))
+    while true {
+      let left = due - (ContinuousClock.now - started)
+      guard left > .zero else { return }
+      let slice = min(left, .milliseconds(500))
+      usleep(UInt32(clamping: slice.components.attoseconds / 1_000_000_000_000 + 1))
+    }
+  }
+}

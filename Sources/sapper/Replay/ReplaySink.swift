@@ -1,0 +1,90 @@
+import DetectorCore
+import Journal
+import Recording
+
+/// Takes what leaves the chain and writes it: event lines or a table for a person, and levels.
+struct ReplaySink: ~Copyable, EventSink {
+  /// How events are written.
+  enum Form {
+    /// One JSON object a line.
+    case lines
+    /// One row a detection.
+    case table
+  }
+
+  private var finisher: EventFinisher
+  private let form: Form
+  private var output: ByteOutput
+  private var levels: ByteOutput?
+  /// What went by; complete once the end has come.
+  private(set) var totals: Totals?
+  /// Events that were written.
+  private(set) var eventCount = 0
+  private var hasHeading = false
+  private let sharesTerminal: Bool
+
+  /// Writes to `output`, and levels to `levels` if they are wanted.
+  init(
+    form: Form, output: consuming ByteOutput, levels: consuming ByteOutput?,
+    track: (any PositionTrack)?
+  ) throws(RecordingError) {
+    finisher = EventFinisher(track: track)
+    self.form = form
+    sharesTerminal = output.isTerminal && StandardError.isTerminal
+    self.output = output
+    self.levels = levels
+    try self.levels?.write(LevelRow.heading + "\n")
+  }
+
+  mutating func level(_ level: OperatorLevel) throws(RecordingError) {
+    try levels?.write(LevelRow.text(level) + "\n")
+  }
+
+  mutating func emit(_ event: DetectionEvent) throws(RecordingError) {
+    let event = finisher.finished(event)
+    eventCount += 1
+    // On one terminal, a row would stand behind the bar.
+    if sharesTerminal { StandardError.writeRaw(ProgressBar.erasure) }
+    if let totals = event.totals { self.totals = totals }
+    switch form {
+    case .lines:
+      try output.write(Joining.eventLine(event))
+    case .table:
+      guard let row = EventRow.text(event) else { return }
+      if !hasHeading {
+        hasHeading = true
+        try output.write(EventRow.heading + "\n")
+      }
+      try output.write(Text.line(row) + "\n")
+    }
+  }
+
+  /// Writes what a person reads beside the events; only in a table.
+  mutating func write(_ text: String) throws(RecordingError) {
+    if form == .table { try output.write(Text.printable(text)) }
+  }
+
+  /// Sends out everything that is held.
+  mutating func finish() throws(RecordingError) {
+    try output.finish()
+    try levels?.finish()
+  }
+}
+
+/// A level as a row of text, in integers: what unit, rig and replay compare byte for byte.
+enum LevelRow {
+  /// The names of the columns.
+  static let heading = "sensor,sample,sequence,level_q8,flags"
+
+  /// One level.
+  static func text(_ level: OperatorLevel) -> String {
+    var flags: [String] = []
+    if level.flags.contains(.alarm) { flags.append("alarm") }
+    if level.flags.contains(.saturated) { flags.append("saturated") }
+    if level.flags.contains(.held) { flags.append("held") }
+    if level.flags.contains(.settling) { flags.append("settling") }
+    if level.flags.contains(.blind) { flags.append("blind") }
+    return "\(level.sensor.name),\(level.index),\(level.sequence),\(level.levelQ8),"
+      + flags.joined(separator: "+")
+  }
+}

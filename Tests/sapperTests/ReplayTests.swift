@@ -1,0 +1,181 @@
+import DetectorCore
+import Foundation
+import Recording
+import Testing
+
+@testable import sapper
+
+@Suite("Replay")
+struct ReplayTests {
+  /// Runs a fake through the summing chain and gives what was written.
+  private func written(
+    _ file: FakeRadarFile, block: Int, form: ReplaySink.Form = .lines
+  ) throws -> (events: String, levels: String) {
+    let folder = try TemporaryFolder()
+    let events = folder.path("events")
+    let levels = folder.path("levels")
+    var sink = try ReplaySink(
+      form: form,
+      output: ByteOutput.file(at: events, heldBytes: 0, replacingOnly: "{"),
+      levels: ByteOutput.file(at: levels, heldBytes: 64, replacingOnly: "s"), track: nil)
+    var source: any RadarFile = file
+    try Replay(blockTraces: block).run(
+      source: &source, engine: try SummingEngine(file), into: &sink
+    ) { _, _ in }
+    try sink.finish()
+    return (try folder.text("events"), try folder.text("levels"))
+  }
+
+  @Test("Any block size gives the same bytes", arguments: [1, 2, 3, 7, 64, 100, 4_096])
+  func blockSize(block: Int) throws {
+    var file = FakeRadarFile(traces: 100)
+    file.lostBefore = [13: 4, 50: 1]
+    let reference = try written(file, block: 99)
+    let result = try written(file, block: block)
+    #expect(result.events == reference.events)
+    #expect(result.levels == reference.levels)
+    #expect(reference.events.contains("\"kind\":\"gap\""))
+    #expect(reference.events.contains("\"kind\":\"detection\""))
+  }
+
+  @Test("Events are numbered 1, 2, 3 in order of emission and the end comes last")
+  func numbering() throws {
+    let lines = try written(FakeRadarFile(traces: 60), block: 7).events.split(separator: "\n")
+    for (index, line) in lines.enumerated() {
+      #expect(line.hasPrefix("{\"id\":\(index + 1),"))
+    }
+    #expect(lines.last?.contains("\"kind\":\"end\"") == true)
+    #expect(lines.last?.contains("\"samples\":60") == true)
+  }
+
+  @Test("Every trace has one level row, in integers, with its flags by name")
+  func levels() throws {
+    let rows = try written(FakeRadarFile(traces: 60), block: 7).levels.split(separator: "\n")
+    #expect(rows.first == "sensor,sample,sequence,level_q8,flags")
+    #expect(rows.count == 61)
+    #expect(rows[1].hasPrefix("radar,0,0,"))
+    #expect(rows.contains { $0.hasSuffix(",alarm+settling") })
+  }
+
+  @Test("An empty recording ends at once")
+  func empty() throws {
+    let result = try written(FakeRadarFile(traces: 0), block: 8)
+    #expect(result.events.hasPrefix("{\"id\":1,\"kind\":\"end\""))
+    #expect(result.events.split(separator: "\n").count == 1)
+  }
+
+  @Test("A flag on the end reaches the chain")
+  func endFlag() throws {
+    var file = FakeRadarFile(traces: 5)
+    file.endFlags = .shortTail
+    let engine = try SummingEngine(file)
+    var source: any RadarFile = file
+    var sink = CollectingSink(track: nil)
+    try Replay(blockTraces: 2).run(source: &source, engine: engine, into: &sink) { _, _ in }
+    #expect(engine.headers.map(\.count) == [2, 2, 1, 0])
+    #expect(engine.headers.last?.flags == .shortTail)
+  }
+
+  @Test("A read that fails half way is told, and what came before is kept")
+  func readFails() throws {
+    var file = FakeRadarFile(traces: 100)
+    file.failsAt = 41
+    var source: any RadarFile = file
+    var sink = CollectingSink(track: nil)
+    let engine = try SummingEngine(file)
+    do throws(RecordingError) {
+      try Replay(blockTraces: 10).run(
+        source: &source, engine: engine, into: &sink
+      ) { _, _ in }
+      Issue.record("the fault was lost")
+    } catch {
+      #expect(error.field == "trace 41")
+    }
+    #expect(!sink.events.isEmpty)
+    #expect(sink.events.allSatisfy { $0.kind != .end })
+  }
+
+  @Test("A track gives detections their place, and only them")
+  func track() throws {
+    struct Line: PositionTrack {
+      func position(atMicroseconds time: Int64) -> Position? {
+        time < 300_000 ? Position(eastMillimetres: Int32(time / 1_000), northMillimetres: 7) : nil
+      }
+    }
+    var file = FakeRadarFile(traces: 60)
+    file.lostBefore = [5: 1]
+    var source: any RadarFile = file
+    var sink = CollectingSink(track: Line())
+    try Replay().run(source: &source, engine: try SummingEngine(file), into: &sink) { _, _ in }
+    for event in sink.events {
+      let isPlaced = event.kind == .detection && event.timeMicroseconds < 300_000
+      let east = isPlaced ? Int32(event.timeMicroseconds / 1_000) : nil
+      #expect(event.position?.eastMillimetres == east)
+    }
+    #expect(sink.events.contains { $0.position != nil })
+    #expect(sink.events.contains { $0.kind == .detection && $0.position == nil })
+  }
+
+  @Test("The table has one heading, one row an event, and no row for the end")
+  func table() throws {
+    var file = FakeRadarFile(traces: 60)
+    file.lostBefore = [5: 3]
+    let rows = try written(file, block: 8, form: .table).events.split(separator: "\n")
+    let lines = try written(file, block: 8).events.split(separator: "\n")
+    #expect(rows.count == lines.count)
+    #expect(rows.count { $0.contains("depth m") } == 1)
+    #expect(rows.contains { $0.hasSuffix("gap: 3 traces lost") })
+    #expect(rows.dropFirst().allSatisfy { !$0.contains("end") })
+  }
+
+  @Test("The chain of either capacity runs on a thread with a stack of 8 MiB")
+  func smallStack() async {
+    for samples: Int32 in [256, 512, 513, 4_096] {
+      let ended = await withCheckedContinuation { continuation in
+        let thread = Thread {
+          var recording = OpenedRecording(radar: FakeRadarFile(traces: 40, samples: samples))
+          recording.description.centreFrequencyKilohertz = 2_000_000
+          var sink = CollectingSink(track: nil)
+          do throws(RecordingError) {
+            let engine = RadarEngines.engine(for: try recording.settings(RadarConfiguration()))
+            try Replay(blockTraces: 2).run(source: &recording.radar, engine: engine, into: &sink) {
+              _, _ in
+            }
+            continuation.resume(returning: true)
+          } catch {
+            continuation.resume(returning: false)
+          }
+        }
+        thread.stackSize = 8_388_608
+        thread.start()
+      }
+      #expect(ended)
+    }
+  }
+
+  @Test("The capacity is the smallest that takes the trace")
+  func capacity() throws {
+    func engine(_ samples: Int32) throws -> any RadarEngine {
+      let file = FakeRadarFile(traces: 1, samples: samples)
+      return RadarEngines.engine(for: try RadarSettings(description: file.description))
+    }
+    #expect(try engine(512) is SizedRadarEngine<512>)
+    #expect(try engine(513) is SizedRadarEngine<4_096>)
+    #expect(try engine(4_096) is SizedRadarEngine<4_096>)
+  }
+
+  @Test("The benchmark gives the chain every trace once, then the end")
+  func heldTraces() throws {
+    var file = FakeRadarFile(traces: 150)
+    file.lostBefore = [70: 2]
+    var source: any RadarFile = file
+    let held = try HeldTraces(&source)
+    var sink = CountingSink()
+    held.replay(try SummingEngine(file), into: &sink)
+    #expect(sink.levels == 150)
+    #expect(held.samples.count == 150 * 8)
+    var again = CountingSink()
+    held.replay(try SummingEngine(file), into: &again)
+    #expect(again.events == sink.events)
+  }
+}
