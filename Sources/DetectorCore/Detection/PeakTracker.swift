@@ -2,13 +2,15 @@
 /// amplitude.
 ///
 /// A step is an apex when its ratio is ≥ 1, no other step over threshold among the `merge` before it
-/// and the `lookahead` after it is louder (of equals the first wins), and it lies more than `merge` after the apex before. The
+/// and the `lookahead` after it is louder (of equals the first wins), and the apex before it lies more
+/// than `merge` back or was fainter: a faint first sign must not hide the echo that it announces. The
 /// answer comes `lookahead` steps later, sooner when the line ends.
 package struct PeakTracker: BitwiseCopyable, Sendable {
   private var history = InlineArray<64, StepStatistic>(repeating: StepStatistic())
   private var taken: Int64 = 0
   private var judged: Int64 = 0
   private var lastApex = Int64.min / 2
+  private var lastAmplitude: UInt32 = 0
   private let lookahead: Int64
   private let merge: Int64
 
@@ -46,13 +48,15 @@ package struct PeakTracker: BitwiseCopyable, Sendable {
     let step = judged
     judged += 1
     let candidate = at(step)
-    guard candidate.ratioQ8 >= 256, !candidate.isHeld, step - lastApex > merge else { return nil }
+    guard candidate.ratioQ8 >= 256, !candidate.isHeld else { return nil }
+    guard step - lastApex > merge || candidate.amplitude > lastAmplitude else { return nil }
     for other in max(0, step - merge)..<step where at(other).exceeds(candidate) { return nil }
     let last = min(step + lookahead, taken - 1)
     if step < last {
       for other in (step + 1)...last where at(other).exceeds(candidate) { return nil }
     }
     lastApex = step
+    lastAmplitude = candidate.amplitude
     return Apex(step: step, statistic: candidate, halfWidthSteps: halfWidth(step, candidate))
   }
 
