@@ -1,7 +1,7 @@
 import DetectorCore
 
-/// The operator's level along a line, reduced so that a page can hold it: each value is the highest of
-/// `tracesPerValue` neighbours, so that no alarm is lost.
+/// The operator's level along a line, reduced so that a page can hold it: each value is the highest
+/// of `tracesPerValue` neighbours, so that no alarm is lost.
 struct LevelTrack: Sendable, Equatable {
   /// Values at the most.
   static let valuesMax = 4_000

@@ -1,9 +1,9 @@
 /// The traces of a line, reduced so that a page can hold them.
 ///
-/// Cells lie column after column. With `tracesPerColumn` 1 and `samplesPerRow` 1 every sample of the
-/// recording is there; else a column is the one trace of its neighbours that departs most from the
-/// running average, and a row the sample of its neighbours that is farthest from zero, so that strong
-/// echoes survive.
+/// Cells lie column after column. With `tracesPerColumn` 1 and `samplesPerRow` 1 every sample of
+/// the recording is there; else a column is the one trace of its neighbours that departs most from
+/// the running average, and a row the sample of its neighbours that is farthest from zero, so that
+/// strong echoes survive.
 struct RadarPicture: Sendable {
   /// Columns at the most.
   static let columnsMax = 4_000
@@ -36,7 +36,8 @@ struct RadarPicture: Sendable {
 /// Makes a picture from traces as they arrive, in bounded memory and without knowing how many come.
 ///
 /// When the columns are full, neighbours are merged two by two and the columns count twice as many
-/// traces from then on: the result depends on the traces alone, never on how they were cut in blocks.
+/// traces from then on: the result depends on the traces alone, never on how they were cut in
+/// blocks.
 struct RadarPictureBuilder: Sendable {
   /// Traces that the running average spans, as a power of two.
   private static let averageShift: Int64 = 5
@@ -52,8 +53,8 @@ struct RadarPictureBuilder: Sendable {
   private var candidateDeparture: UInt64 = 0
   private var tracesInColumn: Int64 = 0
 
-  /// Makes a builder for traces of `samplesPerTrace` samples, the first `leadingNonSignalSamples` of
-  /// which hold counters or marks: they are shown as the first sample that is a signal.
+  /// Makes a builder for traces of `samplesPerTrace` samples, the first `leadingNonSignalSamples`
+  /// of which hold counters or marks: they are shown as the first sample that is a signal.
   init(
     samplesPerTrace: Int, leadingNonSignalSamples: Int = 0, rowsMax: Int = RadarPicture.rowsMax,
     columnsMax: Int = RadarPicture.columnsMax, cellsMax: Int = RadarPicture.cellsMax

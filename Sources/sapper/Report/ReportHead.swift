@@ -35,7 +35,7 @@ enum ReportHead {
     page.tag("<dl class=\"figures\">\n")
     figure("Echoes", Figure.count(Int64(model.detections.count)), to: &page)
     if let strongest = model.detections.max(by: { strength($0) < strength($1) }) {
-      figure("Strongest", strongestWords(strongest, model), to: &page)
+      figure("Strongest", words(strongest), to: &page)
     }
     figure("Depth looked at", gateWords(model), to: &page)
     let traces = Wording.plural(model.picture.traceCount, "trace")
@@ -58,7 +58,7 @@ enum ReportHead {
 
   private static func strength(_ event: DetectionEvent) -> Int32 { event.strengthHundredths ?? 0 }
 
-  private static func strongestWords(_ event: DetectionEvent, _ model: ReportModel) -> String {
+  private static func words(_ event: DetectionEvent) -> String {
     var words = "no. \(event.id)"
     if let strength = event.strengthHundredths {
       words += ", \(Figure.times(hundredths: Int64(strength))) threshold"

@@ -3,8 +3,8 @@ import Recording
 
 /// What a report shows, as plain data: `ReportWriter` turns it into one self-contained page.
 ///
-/// Nothing here is computed by the report. Every figure is what the chain used, in the unit its name
-/// ends with, so that the page can be checked against `config show` and the event lines.
+/// Nothing here is computed by the report. Every figure is what the chain used, in the unit its
+/// name ends with, so that the page can be checked against `config show` and the event lines.
 struct ReportModel: Sendable {
   /// Heading of the page; the file name when empty.
   var title = ""

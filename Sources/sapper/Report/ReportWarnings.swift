@@ -43,7 +43,8 @@ enum ReportWarnings {
     var lines: [String] = []
     if !model.gaps.isEmpty {
       lines.append(
-        "\(Wording.plural(model.lostTraces, "trace")) lost in \(Wording.plural(Int64(model.gaps.count), "gap"))"
+        "\(Wording.plural(model.lostTraces, "trace")) lost in "
+          + Wording.plural(Int64(model.gaps.count), "gap")
           + ": nothing was seen there.")
     }
     for (fault, count) in faultCounts(model) {

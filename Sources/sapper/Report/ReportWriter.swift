@@ -1,7 +1,7 @@
 /// Writes a report as one self-contained page.
 ///
-/// Everything a person must read is in the markup itself, so that it is there without the script, on
-/// paper and for a screen reader; the script only draws and sorts. The page asks the network for
+/// Everything a person must read is in the markup itself, so that it is there without the script,
+/// on paper and for a screen reader; the script only draws and sorts. The page asks the network for
 /// nothing and may not: its policy allows its own script and style, by a number that depends on the
 /// whole content, and no other source.
 enum ReportWriter {

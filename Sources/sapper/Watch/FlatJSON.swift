@@ -18,7 +18,8 @@ enum FlatJSON {
       if case .array(let values) = self { values.compactMap(\.text) } else { [] }
     }
 
-    /// The number × 10^`digits`, further digits cut off; `nil` when it is no plain decimal that fits.
+    /// The number × 10^`digits`, further digits cut off; `nil` when it is no plain decimal that
+    /// fits.
     func scaled(_ digits: Int) -> Int64? {
       guard case .number(let text) = self else { return nil }
       let isNegative = text.utf8.first == UInt8(ascii: "-")

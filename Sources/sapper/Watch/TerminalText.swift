@@ -47,6 +47,19 @@ enum TerminalText {
     return String(kept)
   }
 
+  /// The text, or as much of its end as fits in `columns` after two dots.
+  static func tail(_ text: String, columns: Int) -> String {
+    guard width(text) > columns else { return text }
+    var kept = ""
+    var used = 2
+    for character in text.reversed() {
+      used += width(String(character))
+      if used > columns { break }
+      kept.insert(character, at: kept.startIndex)
+    }
+    return cut(".." + kept, columns: columns)
+  }
+
   /// The text, cut or filled with blanks to exactly `columns`.
   static func fit(_ text: String, columns: Int, right: Bool = false) -> String {
     let kept = cut(text, columns: columns)
@@ -68,7 +81,7 @@ enum TerminalText {
 struct TerminalLine: Equatable {
   /// What a piece means.
   enum Emphasis {
-    case plain, faint, strong, alarm, warning
+    case plain, faint, strong, loud, alarm, warning
   }
 
   private(set) var pieces: [(text: String, emphasis: Emphasis)] = []
@@ -103,6 +116,7 @@ struct TerminalLine: Equatable {
       case .plain: ""
       case .faint: "2"
       case .strong: "1"
+      case .loud: "1;91"
       case .alarm: "1;97;41"
       case .warning: "1;30;43"
       }

@@ -26,8 +26,8 @@ enum WatchInput {
   }
 }
 
-/// Cuts bytes into lines, whatever pieces they come in; a line beyond the bound is cut short, so that it
-/// is not understood instead of filling the memory.
+/// Cuts bytes into lines, whatever pieces they come in; a line beyond the bound is cut short, so
+/// that it is not understood instead of filling the memory.
 struct LineSplitter {
   private var partial: [UInt8] = []
 

@@ -32,7 +32,7 @@ enum WatchLevel {
       String(range.map { $0 == threshold ? mark : $0 < filled ? full : blank })
     }
     var line = TerminalLine(label)
-    line.append(part(0..<min(filled, columns)), state.isAlarm ? .alarm : .strong)
+    line.append(part(0..<min(filled, columns)), state.isAlarm ? .loud : .strong)
     line.append(part(min(filled, columns)..<columns), .faint)
     line.append(" ")
     let figure = state.level.map(figure) ?? "–"

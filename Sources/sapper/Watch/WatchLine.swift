@@ -3,8 +3,8 @@ import DetectorCore
 /// One line of input of `watch -`: an event line of `replay --events -`, or a level line.
 ///
 /// A level line is `{"kind":"level","sensor":"radar","sample":412,"level":1.83,"flags":["alarm"]}`;
-/// `level` is over threshold with two decimals, `flags` of "alarm", "saturated", "held", "settling",
-/// "blind". Keys that are not known are passed over.
+/// `level` is over threshold with two decimals, `flags` of "alarm", "saturated", "held",
+/// "settling", "blind". Keys that are not known are passed over.
 enum WatchLine {
   /// Bytes of a line at the most.
   static let bytesMax = 65_536

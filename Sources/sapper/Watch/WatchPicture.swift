@@ -1,6 +1,7 @@
 import DetectorCore
 
-/// The middle of the live view: depth over distance while traces come, else the course of the level.
+/// The middle of the live view: depth over distance while traces come, else the course of the
+/// level.
 enum WatchPicture {
   /// Columns for the depth or level at the left.
   private static let axisColumns = 8

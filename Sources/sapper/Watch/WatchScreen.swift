@@ -2,8 +2,9 @@ import Glibc
 
 /// A terminal taken over for a live view, and given back however the program ends.
 ///
-/// It draws on the terminal's second screen, so that what stood on the first is there again afterwards.
-/// Nothing of the terminal's modes is changed; a signal that ends the program gives it back too.
+/// It draws on the terminal's second screen, so that what stood on the first is there again
+/// afterwards. Nothing of the terminal's modes is changed; a signal that ends the program gives it
+/// back too.
 struct WatchScreen: ~Copyable {
   /// Size that is assumed when the terminal does not tell its own.
   static let defaultSize = (columns: 80, rows: 24)
@@ -81,8 +82,8 @@ struct WatchScreen: ~Copyable {
   }
 
   /// Gives the terminal back and lets the signal do what it does by default.
-  // SAFETY: runs in a signal handler: it calls `write`, `signal` and `raise` alone, which may be called
-  // there, and touches nothing but a constant of the program's image.
+  // SAFETY: runs in a signal handler: it calls `write`, `signal` and `raise` alone, which may be
+  // called there, and touches nothing but a constant of the program's image.
   private static let giveBack: @convention(c) (Int32) -> Void = { number in
     _ = Glibc.write(STDOUT_FILENO, leave.utf8Start, leave.utf8CodeUnitCount)
     signal(number, SIG_DFL)

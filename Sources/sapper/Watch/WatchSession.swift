@@ -1,11 +1,11 @@
 import DetectorCore
 import Glibc
 
-/// A live view that is running: takes what a pipeline gives and shows it, on a terminal as frames, else
-/// as plain lines.
+/// A live view that is running: takes what a pipeline gives and shows it, on a terminal as frames,
+/// else as plain lines.
 ///
-/// Frames are drawn at most ten times a second; the clock for that, and for how long the input has been
-/// silent, is read here and nowhere below.
+/// Frames are drawn at most ten times a second; the clock for that, and for how long the input has
+/// been silent, is read here and nowhere below.
 struct WatchSession: ~Copyable, EventSink {
   /// Time between two frames at the least.
   private static let frameInterval = Duration.milliseconds(100)
@@ -32,7 +32,7 @@ struct WatchSession: ~Copyable, EventSink {
   mutating func level(_ level: OperatorLevel) {
     state.take(level: level)
     lastInput = clock.now
-    if screen == nil { print(log.lines(level: level, geometry: state.geometry)) }
+    note(log.lines(level: level, geometry: state.geometry))
     refreshWhenDue()
   }
 
@@ -40,7 +40,7 @@ struct WatchSession: ~Copyable, EventSink {
   mutating func emit(_ event: DetectionEvent) {
     state.take(event: event)
     lastInput = clock.now
-    if screen == nil { print([WatchEvents.line(event)]) }
+    note([WatchEvents.line(event)])
     refreshWhenDue()
   }
 
@@ -63,6 +63,9 @@ struct WatchSession: ~Copyable, EventSink {
     case .level(let level): self.level(level)
     case nil:
       state.takeUnreadLine()
+      if state.unreadLines == 1 {
+        note(["A line of input was not understood. It is counted; others like it are not told."])
+      }
       lastInput = clock.now
     }
   }
@@ -91,13 +94,16 @@ struct WatchSession: ~Copyable, EventSink {
     let size = screen.size
     let lines = WatchView.frame(state, columns: size.columns, rows: size.rows - 1, style: style)
     screen.close()
-    print(lines)
+    write(lines.filter { !$0.isEmpty })
   }
 
-  private func print(_ lines: [String]) {
-    for line in lines {
-      let clean = screen == nil ? TerminalText.clean(line, unicode: style.unicode) : line
-      WatchScreen.write(Array((clean + "\n").utf8), to: STDOUT_FILENO)
-    }
+  /// Writes lines of the log where there is no terminal.
+  private func note(_ lines: [String]) {
+    guard screen == nil else { return }
+    write(lines.map { TerminalText.clean($0, unicode: style.unicode) })
+  }
+
+  private func write(_ lines: [String]) {
+    WatchScreen.write(Array(lines.map { $0 + "\n" }.joined().utf8), to: STDOUT_FILENO)
   }
 }

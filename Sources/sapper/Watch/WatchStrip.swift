@@ -1,7 +1,8 @@
-/// The last traces as a picture of depth over distance: how far each departs from the running average.
+/// The last traces as a picture of depth over distance: how far each departs from the running
+/// average.
 ///
-/// Display only: the average is taken away and the brightness follows the strongest departure of the
-/// last traces, so that the strip shows something in any soil. The alarm comes from the chain.
+/// Display only: the average is taken away and the brightness follows the strongest departures of
+/// the last traces, so that the strip shows something in any soil. The alarm comes from the chain.
 struct WatchStrip: Sendable {
   /// Traces that the running average spans, as a power of two.
   private static let averageShift: Int64 = 6
@@ -49,31 +50,34 @@ struct WatchStrip: Sendable {
     indices.removeFirst(WatchState.columnsMax)
   }
 
-  /// The last `width` columns in `height` rows, 0 … 4 by brightness, row after row; and the index of
-  /// the trace of each column, `nil` where there is none yet.
+  /// The last `width` columns in `height` rows, 0 … 4 by brightness, row after row; and the index
+  /// of the trace of each column, `nil` where there is none yet.
   func shades(width: Int, height: Int) -> (shades: [[UInt8]], indices: [Int64?]) {
     let shown = min(width, columns)
     let first = columns - shown
-    var peak: UInt32 = 1
-    for value in cells[(first * rows)...] { peak = max(peak, value) }
-    var lines = [[UInt8]](repeating: [UInt8](repeating: 0, count: width), count: height)
-    for column in 0..<shown {
-      for line in 0..<height {
-        let top = line * rows / height
-        let bottom = max(top + 1, (line + 1) * rows / height)
-        let start = (first + column) * rows
-        let value = cells[(start + top)..<(start + min(bottom, rows))].max() ?? 0
-        lines[line][width - shown + column] = Self.shade(value, peak: peak)
+    let blank = [Int64?](repeating: nil, count: width - shown)
+    let lines = (0..<height).map { line in
+      let top = line * rows / height
+      let bottom = min(rows, max(top + 1, (line + 1) * rows / height))
+      return (first..<columns).map { column in
+        cells[column * rows + top..<column * rows + bottom].max() ?? 0
       }
     }
-    let blank = [Int64?](repeating: nil, count: width - shown)
-    return (lines, blank + indices[first...].map(Optional.some))
+    let peaks = lines.map { $0.max() ?? 0 }
+    let highest = peaks.max() ?? 0
+    let shades = zip(lines, peaks).map { line, peak in
+      // Half of the way, in decibels, from the picture's peak to the row's own: echoes fade with
+      // depth.
+      let full = (Double(peak) * Double(highest)).squareRoot()
+      return [UInt8](repeating: 0, count: width - shown) + line.map { Self.shade($0, full: full) }
+    }
+    return (shades, blank + indices[first...].map(Optional.some))
   }
 
-  /// Shades a factor of two apart: full, a half, a quarter, an eighth of the peak.
-  private static func shade(_ value: UInt32, peak: UInt32) -> UInt8 {
-    let scaled = UInt64(value) * 16 / UInt64(peak)
-    return scaled >= 10 ? 4 : scaled >= 5 ? 3 : scaled >= 3 ? 2 : scaled >= 2 ? 1 : 0
+  /// Shades 5 dB apart from the brightest down.
+  private static func shade(_ value: UInt32, full: Double) -> UInt8 {
+    let share = full > 0 ? Double(value) / full : 0
+    return share >= 0.56 ? 4 : share >= 0.32 ? 3 : share >= 0.18 ? 2 : share >= 0.1 ? 1 : 0
   }
 }
 

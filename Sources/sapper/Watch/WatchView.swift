@@ -6,7 +6,8 @@ enum WatchView {
   /// Silence of the input that is told to the person, seconds.
   static let silenceSecondsMin = 2
 
-  /// The lines of a frame, from the top, `rows` of them at the most and each at most `columns` wide.
+  /// The lines of a frame, from the top, `rows` of them at the most and each at most `columns`
+  /// wide.
   ///
   /// What matters most stands on the first and the last line, and stays when there is no room.
   static func frame(
@@ -19,9 +20,9 @@ enum WatchView {
       top.append(WatchLevel.bar(state, width: width, style: style))
       top.append(WatchLevel.scale(width: width))
     }
-    if rows >= 14 { bottom.append(TerminalLine("Ctrl-C ends.", .faint)) }
+    if rows >= 14 && !state.isEnded { bottom.append(TerminalLine("Ctrl-C ends.", .faint)) }
     let room = rows - top.count - bottom.count
-    let listed = room >= 10 ? max(3, min(8, room / 2 - 1)) : 0
+    let listed = room >= 10 ? max(3, min(6, room / 3)) : 0
     if listed > 0 { bottom = WatchEvents.list(state, count: listed, width: width) + bottom }
     let height = rows - top.count - bottom.count
     var middle: [TerminalLine] = []
@@ -38,7 +39,9 @@ enum WatchView {
     var place = state.traceCount == 0 ? "" : "trace \(Figure.count(state.traceCount - 1))"
     if let metres = distance(state) { place += " · \(metres)" }
     let left = max(0, width - TerminalText.width(place) - 1)
-    var line = TerminalLine(TerminalText.fit("sapper watch  \(state.title)", columns: left) + " ")
+    let name = "sapper watch  "
+    let title = TerminalText.tail(state.title, columns: left - name.utf8.count)
+    var line = TerminalLine(TerminalText.fit(name + title, columns: left) + " ")
     line.append(place, .strong)
     return line
   }
@@ -85,7 +88,7 @@ enum WatchView {
       return TerminalLine(
         "SETTLING: the detector learns the ground, silence proves nothing.", .warning)
     }
-    return TerminalLine("no echo over the threshold (that does not show the ground is clear)")
+    return TerminalLine("no echo (this does not show the ground is clear)")
   }
 
   /// Gaps and faults: the line that is always there.

@@ -168,7 +168,8 @@ enum ReportFixture {
     model.version = "0.1.0"
     model.command = "sapper report lanes/FILE____007.DZT -o report.html"
     model.configuration =
-      "[radar]\n; µm/ns, from the file\nwave_speed = 100000\n; hundredths, default\nthreshold = 400\n"
+      "[radar]\n; µm/ns, from the file\nwave_speed = 100000\n"
+      + "; hundredths, default\nthreshold = 400\n"
     model.facts = [
       RecordingFact(name: "samples per trace", value: "400", origin: "header nsamp"),
       RecordingFact(

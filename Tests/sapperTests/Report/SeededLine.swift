@@ -4,8 +4,8 @@ import Recording
 
 @testable import sapper
 
-/// A small B-scan with known hyperbolae: direct wave, ground bounce, point echoes, noise. Only what a
-/// report needs to be looked at; the simulator's scenes are another matter.
+/// A small B-scan with known hyperbolae: direct wave, ground bounce, point echoes, noise. Only what
+/// a report needs to be looked at; the simulator's scenes are another matter.
 struct SeededLine {
   var traces = 240
   var samples = 400

@@ -18,7 +18,8 @@ struct WatchLineTests {
     let found = try #require(
       event(
         #"{"id":7,"kind":"detection","sensor":"radar","sample":10382,"time_s":10.382000,"#
-          + #""distance_m":2.100,"depth_m":0.110,"width_m":0.420,"class":"at_mine","confidence":0.91,"#
+          + #""distance_m":2.100,"depth_m":0.110,"width_m":0.420,"class":"at_mine","#
+          + #""confidence":0.91,"#
           + #""strength":34.20,"action":"dig","rule":"radar-echo"}"#))
     #expect(found.id == 7 && found.kind == .detection && found.sensor == .radar)
     #expect(found.sample == 10_382 && found.timeMicroseconds == 10_382_000)
@@ -35,7 +36,8 @@ struct WatchLineTests {
     let fault = event(#"{"id":11,"kind":"fault","fault":"bounce_lost","count":3,"sample":2}"#)
     #expect(fault?.fault == .bounceLost && fault?.count == 3)
     let end = event(
-      #"{"id":31,"kind":"end","time_s":80.000000,"samples":80000,"gaps":1,"faults":0,"detections":22,"objects":7}"#
+      #"{"id":31,"kind":"end","time_s":80.000000,"samples":80000,"gaps":1,"#
+        + #""faults":0,"detections":22,"objects":7}"#
     )
     #expect(end?.totals?.samples == 80_000 && end?.totals?.detections == 22)
     #expect(end?.totals?.gaps == 1 && end?.totals?.objects == 7)
@@ -44,7 +46,8 @@ struct WatchLineTests {
   @Test("A level line gives its level and flags")
   func levels() {
     let found = level(
-      #"{"kind":"level","sensor":"radar","sample":412,"level":1.50,"flags":["alarm","blind","new"]}"#
+      #"{"kind":"level","sensor":"radar","sample":412,"level":1.50,"#
+        + #""flags":["alarm","blind","new"]}"#
     )
     #expect(
       found
@@ -76,7 +79,8 @@ struct WatchLineTests {
   @Test("Numbers that fit no field are absent or held, never trapped")
   func rails() {
     let line =
-      #"{"kind":"detection","id":99999999999,"sample":1e9,"depth_m":99999999999.5,"strength":-1.-5,"confidence":9.99,"distance_m":99999999999999999999}"#
+      #"{"kind":"detection","id":99999999999,"sample":1e9,"depth_m":99999999999.5,"#
+      + #""strength":-1.-5,"confidence":9.99,"distance_m":99999999999999999999}"#
     let found = event(line)
     #expect(found?.id == .max && found?.sample == nil && found?.depthMillimetres == .max)
     #expect(found?.strengthHundredths == nil && found?.distanceMillimetres == nil)

@@ -75,7 +75,7 @@ struct WatchViewTests {
   func quiet() {
     var state = WatchState(title: "x")
     state.take(level: level(0, 100))
-    #expect(frame(state)[1].contains("does not show the ground is clear"))
+    #expect(frame(state)[1].contains("this does not show the ground is clear"))
     state.take(
       event: DetectionEvent(kind: .end, sensor: nil, sample: nil, sequence: 1, timeMicroseconds: 0))
     #expect(frame(state)[1].hasPrefix("ENDED  No echo over the threshold. That does not show"))

@@ -21,7 +21,8 @@ function between(stops) {
   };
 }
 
-const srgb = (x) => 255 * (x <= 0.0031308 ? 12.92 * x : 1.055 * Math.max(x, 0) ** (1 / 2.4) - 0.055);
+const srgb = (x) =>
+  255 * (x <= 0.0031308 ? 12.92 * x : 1.055 * Math.max(x, 0) ** (1 / 2.4) - 0.055);
 
 // Oklab (Ottosson 2020) to sRGB: equal steps of lightness look equal.
 function oklab(l, a, b) {

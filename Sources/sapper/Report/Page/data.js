@@ -1,6 +1,7 @@
 // The recording as the page holds it: cells, places along the line, times and depths.
 
-// A gap wider than this share of the line is drawn shorter; the distance axis still counts it whole.
+// A gap wider than this share of the line is drawn shorter; the distance axis still counts it
+// whole.
 const GAP_SHARE_MAX = 0.08;
 
 const model = JSON.parse(document.getElementById("model").textContent);

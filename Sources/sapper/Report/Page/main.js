@@ -118,7 +118,8 @@ function listenToPointer(line) {
     const trace = traceOfPointer(event);
     const y = event.clientY - byId("bscan").getBoundingClientRect().top;
     const isInside = y >= layout.top && y <= layout.top + layout.plotHeight;
-    if (trace !== null) byId("readout").textContent = words(trace, isInside ? sampleOfY(y) : undefined);
+    const sample = isInside ? sampleOfY(y) : undefined;
+    if (trace !== null) byId("readout").textContent = words(trace, sample);
   });
   line.addEventListener("pointerleave", () => {
     byId("readout").textContent = words(state.trace);

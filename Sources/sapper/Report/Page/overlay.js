@@ -133,7 +133,8 @@ function drawLimitNames(pen) {
   return taken;
 }
 
-// Half an object's width and half its halo in pixels; the annotation's own length without a spacing.
+// Half an object's width and half its halo in pixels; the annotation's own length without a
+// spacing.
 function truthWidths(truth) {
   const perTrace = layout.plotWidth / (state.to - state.from);
   if (spacing > 0 && truth.radiusMm !== undefined) {
@@ -235,24 +236,32 @@ function drawMark(pen, mark, point) {
 const overlaps = (a, b) =>
   a.left < b.right + 2 && b.left < a.right + 2 && a.top < b.bottom + 1 && b.top < a.bottom + 1;
 
+// Where a number may stand: half widths aside and pixels down, the best place first.
+const NUMBER_PLACES = [
+  [0, -22], [0, 22], [1, -14], [-1, -14], [1, 14], [-1, 14], [0, -43], [0, 43], [0, -64], [0, 64],
+];
+
 // Numbers above their marks, moved up or down until they touch no other letters.
 function drawNumbers(pen, drawn, taken) {
   pen.font = `600 12.5px ${FONT}`;
   for (const { mark, point } of drawn) {
     const text = String(mark.id);
     const half = pen.measureText(text).width / 2 + 6;
-    for (const lift of [-22, 22, -43, 43, -64, 64]) {
+    for (const [aside, lift] of NUMBER_PLACES) {
+      const x = point.x + aside * (half + 12);
       const y = point.y + lift;
       if (y < layout.top + 11 || y > layout.top + layout.plotHeight - 11) continue;
-      const box = { left: point.x - half, right: point.x + half, top: y - 10, bottom: y + 10 };
+      const box = { left: x - half, right: x + half, top: y - 10, bottom: y + 10 };
+      if (!isInPlot(box.left) || !isInPlot(box.right)) continue;
       if (taken.some((other) => overlaps(box, other))) continue;
+      const colour = markColours[mark.class] || "#ffffff";
       if (Math.abs(lift) > 22) {
         pen.beginPath();
         pen.moveTo(point.x, point.y + Math.sign(lift) * 9);
         pen.lineTo(point.x, y);
-        stroke(pen, markColours[mark.class] || "#ffffff", 1);
+        stroke(pen, colour, 1);
       }
-      taken.push(pill(pen, text, point.x, y, markColours[mark.class] || "#ffffff"));
+      taken.push(pill(pen, text, x, y, colour));
       break;
     }
   }
