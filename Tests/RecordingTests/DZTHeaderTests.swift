@@ -1,7 +1,6 @@
 import DetectorCore
+import Recording
 import Testing
-
-@testable import Recording
 
 @Suite("DZT headers against everything else in the file")
 struct DZTHeaderTests {
@@ -60,6 +59,14 @@ struct DZTHeaderTests {
     bytes[4] = 59
     let wrong = try DZTFile(source: ByteSource(bytes: bytes, name: "wrong.DZT"))
     #expect(wrong.warnings.contains { $0.found.contains("not alike") })
+  }
+
+  @Test("The shortest scans without a counter are looked at too", arguments: [1, 2, 3, 40])
+  func shortestScans(scans: Int) throws {
+    let counters = [Int](repeating: 9, count: scans)
+    var file = try DZTBuilder(samples: 16, scans: scans, counters: counters).open()
+    #expect(try DrainedRadar(&file).samples.count == 16 * scans)
+    #expect(file.warns(of: "scan counter"))
   }
 
   @Test("Signed words in a 16-bit file are warned of")

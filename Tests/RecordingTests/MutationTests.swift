@@ -26,7 +26,7 @@ struct MutationTests {
   /// Counts what becomes of every mutation, prints the counts, and fails on a silent change.
   private func mutate(_ bytes: [UInt8], name: String) throws {
     let original = try DZTReading(bytes)
-    var counts = (refused: 0, warned: 0, unchanged: 0, timeZero: 0)
+    var counts = (refused: 0, warned: 0, unchanged: 0, silent: 0, timeZero: 0)
     for seed in Self.seeds {
       let mutation = DZTMutation(bytes, seed: seed)
       do throws(RecordingError) {
@@ -36,6 +36,7 @@ struct MutationTests {
         let vital = silent.filter { $0 != "time zero" }
         #expect(vital.isEmpty, "seed \(seed): \(mutation) changed \(vital) in silence")
         counts.timeZero += silent.count - vital.count
+        counts.silent += vital.isEmpty ? 0 : 1
         if reading == original { counts.unchanged += 1 } else { counts.warned += 1 }
       } catch {
         #expect(!error.field.isEmpty && !error.expected.isEmpty)
@@ -44,8 +45,8 @@ struct MutationTests {
     }
     print(
       "mutations of \(name): \(Self.seeds.count), refused \(counts.refused), warned of or harmless",
-      "\(counts.warned), no difference \(counts.unchanged), silent 0, time zero undecidable",
-      counts.timeZero)
+      "\(counts.warned), no difference \(counts.unchanged), silent \(counts.silent), time zero",
+      "undecidable \(counts.timeZero)")
     #expect(counts.refused >= 20)
     #expect(counts.warned >= 20)
   }

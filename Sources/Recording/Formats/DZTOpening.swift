@@ -75,6 +75,14 @@ struct DZTOpening {
       (0..<count).contains(channel), field: "channel", found: "\(channel)",
       expected: count == 1 ? "0, the only channel" : "0 to \(count - 1)",
       advice: "another --channel")
+    for (other, header) in headers.enumerated().dropFirst()
+    where header.samples != headers[0].samples && (header.samples | header.bits) != 0 {
+      notes.warn(
+        field: "channels (byte 52)",
+        found: "\(count), where the header of channel \(other) says \(header.samples) samples of "
+          + "\(header.bits) bits",
+        assumed: "the header of channel 0 stands for it")
+    }
     if wanted == nil && count > 1 {
       let others = (1..<count).map { other in
         headers[other].antenna.isEmpty ? "\(other)" : "\(other) (\(headers[other].antenna))"

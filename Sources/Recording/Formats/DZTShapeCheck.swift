@@ -41,7 +41,7 @@ package struct DZTShapeCheck {
     _ survey: DZTScanSurvey, notes: ReaderNotes
   ) throws(RecordingError) {
     let earlier = shape.dataStart - Int64(shape.scanByteCount)
-    guard earlier >= Int64(DZTHeader.byteCount * shape.channels), survey.firstCounter > 0,
+    guard earlier >= Int64(DZTHeader.byteCount), survey.firstCounter > 0,
       !source.isStream
     else { return }
     let length = shape.samples * shape.width
@@ -182,7 +182,9 @@ package struct DZTShapeCheck {
     let longest = (bytes.count - start - width) / (needed - 1)
     let shortest = DZTShape.minimumSamples * width
     guard longest >= shortest else { return nil }
-    for stride in Swift.stride(from: shortest, through: longest, by: width) {
+    let nextLowByte = UInt8(truncatingIfNeeded: first &+ 1)
+    for stride in Swift.stride(from: shortest, through: longest, by: width)
+    where bytes[start + stride] == nextLowByte {
       var previous = first
       var counted = 1
       while counted < needed {
@@ -206,8 +208,9 @@ package struct DZTShapeCheck {
       guard words.count > lag else { return .infinity }
       return Self.difference(words[lag...], words[..<(words.count - lag)])
     }
-    let others = [-19, -7, 7, 19].map { difference(lag + $0) }
-    return difference(lag) < 0.7 * (others.min() ?? 0)
+    // A scan is longer than 13 samples, so that every one of these lies ahead.
+    let others = [-13, -7, 7, 13].map { difference(lag + $0) }
+    return difference(lag) <= 0.7 * (others.min() ?? 0)
   }
 
   /// The words of `bytes` as signed numbers about mid-scale.

@@ -70,12 +70,19 @@ public final class ByteSource {
 
   /// Up to `count` bytes from `offset` on; fewer mean the end of the file.
   public func bytes(at offset: Int64, count: Int) throws(RecordingError) -> [UInt8] {
-    let wanted = max(0, count)
+    let wanted = try atHand(from: offset, count: max(0, count))
     var buffer = [UInt8](repeating: 0, count: wanted)
     var span = buffer.mutableSpan
     let got = try read(at: offset, count: wanted, into: &span)
     buffer.removeLast(wanted - got)
     return buffer
+  }
+
+  /// How many of `count` bytes from `offset` on there are, so that no buffer is larger than the file.
+  private func atHand(from offset: Int64, count: Int) throws(RecordingError) -> Int {
+    if let byteCount { return Int(max(0, min(Int64(count), byteCount - offset))) }
+    try fill(until: offset + Int64(count))
+    return Int(max(0, min(Int64(count), windowStart + Int64(window.count) - offset)))
   }
 
   /// Lets a pipe forget everything before `offset`; nothing happens to a file.
@@ -91,7 +98,7 @@ public final class ByteSource {
   ) throws(RecordingError) -> Int {
     switch storage {
     case .descriptor(let descriptor):
-      return try descriptor.read(at: offset, count: count, into: &target, file: name)
+      return try descriptor.fill(from: offset, count: count, into: &target, file: name)
     case .memory(let bytes):
       guard offset < Int64(bytes.count) else { return 0 }
       let first = Int(offset)

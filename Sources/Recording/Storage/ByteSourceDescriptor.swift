@@ -48,12 +48,13 @@ final class ByteDescriptor {
   }
 
   /// Reads `wanted` bytes from `offset` on into `target`; fewer mean the end of the file.
-  func read(
-    at offset: Int64, count wanted: Int, into target: inout MutableSpan<UInt8>, file: String
+  func fill(
+    from offset: Int64, count wanted: Int, into target: inout MutableSpan<UInt8>, file: String
   ) throws(RecordingError) -> Int {
     var count = 0
     precondition(wanted <= target.count, "a read fits its buffer")
     while count < wanted {
+      // SAFETY: `pread` only writes inside the bytes that it is given here.
       let got = unsafe target.withUnsafeMutableBytes { bytes in
         // SAFETY: the pointer and the length lie inside `bytes`, which outlives the call.
         unsafe pread(
@@ -78,9 +79,10 @@ final class ByteDescriptor {
     while true {
       var number: Int32 = 0
       var got = 0
+      // SAFETY: `bytes` has room for `limit` bytes, and `count` is what `read` initialised of them.
       let chunk = unsafe [UInt8](unsafeUninitializedCapacity: limit) { bytes, count in
-        // SAFETY: `bytes` has room for `limit` bytes, and `read` initialises the ones it counts.
-        got = unsafe Self.readNext(descriptor, bytes.baseAddress, limit)
+        // SAFETY: as above; the pointer is that of `bytes`, which outlives the call.
+        got = unsafe read(descriptor, bytes.baseAddress, limit)
         number = errno
         count = max(0, got)
       }
@@ -91,19 +93,6 @@ final class ByteDescriptor {
       buffer.append(contentsOf: chunk)
       return
     }
-  }
-
-  /// The system's `read`, under a name that the method above does not hide.
-  @unsafe private static func readNext(
-    _ descriptor: Int32, _ bytes: UnsafeMutablePointer<UInt8>?, _ count: Int
-  ) -> Int {
-    #if canImport(Glibc)
-      unsafe Glibc.read(descriptor, bytes, count)
-    #elseif canImport(Musl)
-      unsafe Musl.read(descriptor, bytes, count)
-    #else
-      unsafe Darwin.read(descriptor, bytes, count)
-    #endif
   }
 
   /// An error that keeps the system's number and its words.
