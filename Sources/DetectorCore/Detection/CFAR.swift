@@ -2,6 +2,9 @@
 package struct StepStatistic: BitwiseCopyable, Sendable, Equatable {
   /// Amplitude over threshold, Q8; 256 is at threshold.
   package var ratioQ8: UInt32 = 0
+  /// Coherent amplitude there, in counts: floors differ with depth, so that only amplitudes say
+  /// where along the track an echo is the loudest.
+  package var amplitude: UInt32 = 0
   /// The cell it was found in.
   package var cell: Int32 = 0
   /// The sample of the step's trace it was found at.
@@ -9,8 +12,12 @@ package struct StepStatistic: BitwiseCopyable, Sendable, Equatable {
   /// The step was lost or bad, and the statistic says nothing.
   package var isHeld = false
 
-  package init(ratioQ8: UInt32 = 0, cell: Int32 = 0, sample: Int32 = 0, isHeld: Bool = false) {
+  package init(
+    ratioQ8: UInt32 = 0, amplitude: UInt32 = 0, cell: Int32 = 0, sample: Int32 = 0,
+    isHeld: Bool = false
+  ) {
     self.ratioQ8 = ratioQ8
+    self.amplitude = amplitude
     self.cell = cell
     self.sample = sample
     self.isHeld = isHeld
@@ -84,7 +91,7 @@ package struct CFAR: ~Copyable {
       ratio = min(ratio, ceiling(cells.coherent[cell], cells.total[cell]))
       if ratio > best.ratioQ8 {
         best = StepStatistic(
-          ratioQ8: ratio, cell: Int32(cell), sample: cells.sample[cell])
+          ratioQ8: ratio, amplitude: amplitude, cell: Int32(cell), sample: cells.sample[cell])
       }
     }
     // Learnt after every cell was judged: neighbours are averaged.

@@ -1,7 +1,8 @@
-/// Finds the apex of an echo along the track: a step over threshold that no step nearby exceeds.
+/// Finds the apex of an echo along the track: a step over threshold that no step nearby exceeds in
+/// amplitude.
 ///
-/// A step is an apex when its ratio is ≥ 1, at least that of all steps `merge` before it, above all
-/// `lookahead` after it (of equals the first wins), and more than `merge` after the apex before. The
+/// A step is an apex when its ratio is ≥ 1, no other step over threshold among the `merge` before it
+/// and the `lookahead` after it is louder (of equals the first wins), and it lies more than `merge` after the apex before. The
 /// answer comes `lookahead` steps later, sooner when the line ends.
 package struct PeakTracker: BitwiseCopyable, Sendable {
   private var history = InlineArray<64, StepStatistic>(repeating: StepStatistic())
@@ -46,12 +47,10 @@ package struct PeakTracker: BitwiseCopyable, Sendable {
     judged += 1
     let candidate = at(step)
     guard candidate.ratioQ8 >= 256, !candidate.isHeld, step - lastApex > merge else { return nil }
-    for other in max(0, step - merge)..<step where at(other).ratioQ8 > candidate.ratioQ8 {
-      return nil
-    }
+    for other in max(0, step - merge)..<step where at(other).exceeds(candidate) { return nil }
     let last = min(step + lookahead, taken - 1)
     if step < last {
-      for other in (step + 1)...last where at(other).ratioQ8 > candidate.ratioQ8 { return nil }
+      for other in (step + 1)...last where at(other).exceeds(candidate) { return nil }
     }
     lastApex = step
     return Apex(step: step, statistic: candidate, halfWidthSteps: halfWidth(step, candidate))
@@ -68,6 +67,13 @@ package struct PeakTracker: BitwiseCopyable, Sendable {
       width += 1
     }
     return width
+  }
+}
+
+extension StepStatistic {
+  /// Whether this step is over threshold and louder than a candidate.
+  fileprivate func exceeds(_ candidate: StepStatistic) -> Bool {
+    ratioQ8 >= 256 && amplitude > candidate.amplitude
   }
 }
 

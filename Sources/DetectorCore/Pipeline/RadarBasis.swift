@@ -79,6 +79,7 @@ struct StepPlan {
   let stack: Int
   let aperture: Int
   let lookahead: Int
+  let isSparse: Bool
 
   /// Steps that must fit into the latency: 8 of aperture and 3 to see that the apex has passed.
   static let wanted: Int64 = 11
@@ -93,7 +94,9 @@ struct StepPlan {
       RadarSettings.latencyMicrometres / spacing, RadarSettings.latencyTraces)
     let steps = max((traces - (stack - 1)) / stack, 3)
     self.stack = Int(stack)
-    aperture = Int(min(Int64(Focusing<1>.maximumAperture), steps - 2))
+    // Traces more than half a wavelength apart share no echo that could be summed in phase.
+    isSparse = spacing * stack > wavelength / 2
+    aperture = isSparse ? 1 : Int(min(Int64(Focusing<1>.maximumAperture), steps - 2))
     // Half a wavelength or 5 cm after the apex, it has passed.
     let step = spacing * stack
     let passed = max(max(50_000, wavelength / 2).dividedToNearest(by: step), 2)

@@ -18,7 +18,7 @@ public struct RadarConfiguration: BitwiseCopyable, Sendable, Equatable {
   /// Guard length between a cell and its training, mm; at least a wavelength and two steps.
   public var guardMillimetres: Int32 = 150
   /// Coherent amplitude over its floor at which an alarm begins, hundredths.
-  public var thresholdHundredths: Int32 = 270
+  public var thresholdHundredths: Int32 = 260
   /// Ratio to the threshold below which an alarm ends, hundredths.
   public var releaseHundredths: Int32 = 60
   /// Energy in phase over the energy a row of unrelated traces would put there, hundredths.

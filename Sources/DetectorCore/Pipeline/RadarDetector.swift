@@ -102,6 +102,9 @@ struct RadarDetector<let capacity: Int>: ~Copyable {
 }
 
 extension RadarSettings {
+  /// Coherence wanted of traces that share no echo: one trace of three holds it all, P / Q = 1.
+  static let sparseCoherenceHundredths: Int32 = 50
+
   /// What the CFAR is told.
   func cfar(window: Int) -> CFARParameters {
     CFARParameters(
@@ -109,7 +112,9 @@ extension RadarSettings {
       orderHundredths: configuration.floorOrderHundredths,
       thresholdHundredths: configuration.thresholdHundredths,
       earlyThresholdHundredths: configuration.earlyThresholdHundredths,
-      coherenceHundredths: configuration.coherenceHundredths,
+      coherenceHundredths: isSparse
+        ? min(configuration.coherenceHundredths, Self.sparseCoherenceHundredths)
+        : configuration.coherenceHundredths,
       priorPerHundredThousand: configuration.floorPriorPerHundredThousand,
       surfacePerHundredThousand: configuration.surfaceClutterPerHundredThousand,
       fullCount: 2 * aperture + 1, window: window)

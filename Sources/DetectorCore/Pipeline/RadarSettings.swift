@@ -34,6 +34,9 @@ public struct RadarSettings: BitwiseCopyable, Sendable, Equatable {
   public let aperture: Int
   /// Steps that an apex is watched for after its aperture is full.
   public let lookahead: Int
+  /// Traces lie more than half a wavelength apart: a small object shows in one trace alone, nothing can
+  /// be focused, and the energy of single traces decides. A warning is due.
+  public let isSparse: Bool
   /// Steps of the background's exponential mean.
   public let backgroundSteps: Int
   /// Steps between a cell and its training.
@@ -102,6 +105,7 @@ public struct RadarSettings: BitwiseCopyable, Sendable, Equatable {
     aperture = plan.aperture
     let step = basis.spacing.value * Int64(plan.stack)
     lookahead = plan.lookahead
+    isSparse = plan.isSparse
     let background =
       configuration.backgroundMillimetres > 0
       ? Int64(configuration.backgroundMillimetres) * 1_000
