@@ -228,6 +228,17 @@ struct ProgramRecordingTests {
     #expect(table.output.hasPrefix("standard input: "))
   }
 
+  @Test("A frequency that nothing says is estimated, with a warning that names it")
+  func withoutFrequency() throws {
+    let text = csv
+    let path = try folder.write(text, to: "line.csv")
+    let shape = Array(Self.shape.dropLast(2))
+    let file = try Program.run(["replay", path, "--events", "-"] + shape)
+    #expect(file.status == 0)
+    #expect(file.error.contains(": centre frequency: found nothing; "))
+    #expect(file.error.contains(" MHz is assumed, from the spectrum of the first 16 traces"))
+  }
+
   @Test("A recording that breaks off in its header is refused, never misread")
   func brokenHeader() throws {
     let path = try folder.write(String(repeating: "\0", count: 700), to: "short.DZT")
