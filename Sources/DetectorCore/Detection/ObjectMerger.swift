@@ -1,13 +1,14 @@
 /// Gathers the detections of one sensor along a line into objects.
 ///
-/// A detection joins the open object when it lies within `reachMillimetres` of its last member;
-/// otherwise the object is closed first. An object is also closed when the line is more than
+/// A detection joins the open object when it lies within `reachMillimetres` of its last member along
+/// the line, and as near to it in depth when both have a depth; otherwise the object is closed first. An object is also closed when the line is more than
 /// half a metre past its last member, and at the end. It carries the place, depth and strength of its
 /// strongest member.
 public struct ObjectMerger: BitwiseCopyable, Sendable {
   private var strongest: DetectionEvent?
   private var members = Members()
   private var lastMillimetres: Int32 = 0
+  private var lastDepth: Int32?
   private let reachMillimetres: Int64
 
   /// The line is this far past an object when it is closed.
@@ -20,15 +21,20 @@ public struct ObjectMerger: BitwiseCopyable, Sendable {
   public mutating func take(_ detection: DetectionEvent) -> DetectionEvent? {
     guard let distance = detection.distanceMillimetres else { return nil }
     var closed: DetectionEvent?
-    if strongest != nil, abs(Int64(distance) - Int64(lastMillimetres)) > reachMillimetres {
-      closed = close()
-    }
+    if strongest != nil, !belongs(detection, at: distance) { closed = close() }
+    lastDepth = detection.depthMillimetres
     members.append(detection.id)
     lastMillimetres = distance
     if (detection.strengthHundredths ?? 0) > (strongest?.strengthHundredths ?? -1) {
       strongest = detection
     }
     return closed
+  }
+
+  private mutating func belongs(_ detection: DetectionEvent, at distance: Int32) -> Bool {
+    guard abs(Int64(distance) - Int64(lastMillimetres)) <= reachMillimetres else { return false }
+    guard let depth = detection.depthMillimetres, let lastDepth else { return true }
+    return abs(Int64(depth) - Int64(lastDepth)) <= reachMillimetres
   }
 
   /// Takes how far the line has come; answers the object that lies behind, if any.

@@ -36,7 +36,7 @@ public struct RadarConfiguration: BitwiseCopyable, Sendable, Equatable {
   /// Detections nearer than this to the one before belong to its echo, mm.
   public var mergeMillimetres: Int32 = 120
   /// Detections of one object lie no further apart than this, mm.
-  public var objectMillimetres: Int32 = 250
+  public var objectMillimetres: Int32 = 200
   /// Exponent of the fixed time gain, hundredths: 0, 50 or 100.
   public var timeGainHundredths: Int32 = 0
   /// 1 puts a low-pass of half a period behind the dewow, which makes a band-pass of the two.
