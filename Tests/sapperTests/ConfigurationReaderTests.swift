@@ -93,12 +93,12 @@ struct ConfigurationReaderTests {
       (
         "[radar]\nthreshold =\n",
         "my.ini:2: radar.threshold: found nothing, expected 1.00 to 100.00. "
-          + "Try: threshold = 3.00"
+          + "Try: threshold = DEFAULT"
       ),
       (
         "[radar]\nthreshold = auto\n",
         "my.ini:2: radar.threshold: found \"auto\", expected a number, since nothing derives it: "
-          + "1.00 to 100.00. Try: threshold = 3.00"
+          + "1.00 to 100.00. Try: threshold = DEFAULT"
       ),
       (
         "[radar]\nthreshold = 4.005\n",
@@ -128,17 +128,17 @@ struct ConfigurationReaderTests {
       ),
       (
         "[radar]\ndepth_maxium_m = 1\n",
-        "my.ini:2: radar.depth_maxium_m: found an unknown key, expected one of the 20 keys of "
+        "my.ini:2: radar.depth_maxium_m: found an unknown key, expected one of the COUNT keys of "
           + "[radar]. Try: depth_maximum_m"
       ),
       (
         "[radar]\nThreshold = 5\n",
-        "my.ini:2: radar.Threshold: found an unknown key, expected one of the 20 keys of "
+        "my.ini:2: radar.Threshold: found an unknown key, expected one of the COUNT keys of "
           + "[radar]. Try: threshold"
       ),
       (
         "[radar]\nzzzzzz = 1\n",
-        "my.ini:2: radar.zzzzzz: found an unknown key, expected one of the 20 keys of [radar]. "
+        "my.ini:2: radar.zzzzzz: found an unknown key, expected one of the COUNT keys of [radar]. "
           + "Try: sapper config explain, which lists every key"
       ),
       (
@@ -162,8 +162,11 @@ struct ConfigurationReaderTests {
         "my.ini:2: line: found \"threshold\", expected [section], key = value, or ; comment"
       ),
     ])
-  func refusals(text: String, message: String) {
-    #expect(refusal(text)?.description == message)
+  func refusals(text: String, message: String) throws {
+    let key = ConfigurationKeys.all[try index("threshold")]
+    let expected = message.replacing("DEFAULT", with: key.text(key.defaultValue))
+      .replacing("COUNT", with: "\(ConfigurationKeys.all.count)")
+    #expect(refusal(text)?.description == expected)
   }
 
   @Test("A line that libinih would cut is refused, and the longest that fits is read whole")
@@ -256,9 +259,14 @@ struct ConfigurationPageTests {
   @Test("The defaults are shown as defaults")
   func showDefaults() throws {
     let page = ConfigurationPage.show(LoadedConfiguration(), derived: [])
-    #expect(page.contains("threshold            = 3.00   ; 1.00 to 100.00"))
     let lines = page.split(separator: "\n").filter { $0.contains(" = ") && !$0.hasPrefix(";") }
     #expect(lines.count == ConfigurationKeys.all.count)
+    for index in ConfigurationKeys.all.indices {
+      let key = ConfigurationKeys.all[index]
+      #expect(lines[index].hasPrefix("\(key.name) "))
+      #expect(lines[index].contains(" = \(key.text(key.defaultValue)) "))
+      #expect(lines[index].contains("; \(key.range) "))
+    }
     #expect(lines.allSatisfy { $0.hasSuffix("| default") })
   }
 

@@ -12,7 +12,7 @@ struct FakeRadarFile: RadarFile {
   var warnings: [RecordingWarning] = []
   var channelCount = 1
   var channel = 0
-  var traceCount: Int64? { Int64(traces) }
+  var traceCount: Int64? { isPipe ? nil : Int64(traces) }
   var marks: [TraceMark] = []
   var positions: [TracePosition] = []
   var annotations: [RecordingAnnotation] = []
@@ -23,6 +23,8 @@ struct FakeRadarFile: RadarFile {
   var lostBefore: [Int: Int64] = [:]
   /// The trace that cannot be read.
   var failsAt: Int?
+  /// Whether it can only be read once.
+  var isPipe = false
   /// Flags of the end.
   var endFlags: BlockFlags = []
   private var next = 0

@@ -181,12 +181,13 @@ struct ProgramRecordingTests {
     try Data(text.replacing("\"core:datatype\"", with: stored).utf8).write(to: meta)
     let shown = try Program.run(["config", "show", collection])
     #expect(shown.status == 0)
-    #expect(shown.output.contains("threshold            = 9.00 "))
+    #expect(shown.output.contains(" = 9.00 "))
     #expect(shown.output.contains("lane-radar.sigmf-meta:2"))
     #expect(shown.error.contains("in force is the configuration stored in "))
     let named = try folder.write("[radar]\ndepth_maximum_m = 1\n", to: "named.ini")
     let other = try Program.run(["config", "show", collection, "--config", named])
-    #expect(other.output.contains("threshold            = 3.00 "))
+    #expect(!other.output.contains(" = 9.00 "))
+    #expect(other.output.contains(" = 1.000 "))
     #expect(!other.error.contains("in force"))
   }
 
@@ -225,6 +226,17 @@ struct ProgramRecordingTests {
     let table = try Program.run(
       ["replay", "-", "--format", "csv"] + Self.shape, input: Data(text.utf8))
     #expect(table.output.hasPrefix("standard input: "))
+  }
+
+  @Test("A frequency that nothing says is estimated, with a warning that names it")
+  func withoutFrequency() throws {
+    let text = csv
+    let path = try folder.write(text, to: "line.csv")
+    let shape = Array(Self.shape.dropLast(2))
+    let file = try Program.run(["replay", path, "--events", "-"] + shape)
+    #expect(file.status == 0)
+    #expect(file.error.contains(": centre frequency: found nothing; "))
+    #expect(file.error.contains(" MHz is assumed, from the spectrum of the first 16 traces"))
   }
 
   @Test("A recording that breaks off in its header is refused, never misread")

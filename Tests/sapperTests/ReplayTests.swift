@@ -179,3 +179,78 @@ struct ReplayTests {
     #expect(again.events == sink.events)
   }
 }
+
+@Suite("Figures of the chain")
+struct ChainFiguresTests {
+  private func recording() -> OpenedRecording {
+    OpenedRecording(radar: FakeRadarFile(traces: 4, samples: 256))
+  }
+
+  @Test("What the chain cannot use is refused by name, with what was found and expected")
+  func refusals() {
+    let cases: [((inout RadarDescription) -> Void, String, String)] = [
+      ({ $0.centreFrequencyKilohertz = 0 }, "centre frequency", "nothing"),
+      ({ $0.centreFrequencyKilohertz = 90_000_000 }, "centre frequency", "90000 MHz"),
+      ({ $0.sampleIntervalFemtoseconds = 0 }, "sample interval", "0 ps"),
+      ({ $0.traceSpacingMicrometres = 11_000_000 }, "trace spacing", "11 m"),
+      ({ $0.waveSpeedMicrometresPerNanosecond = 300_000 }, "wave speed", "0.3 m/ns"),
+      ({ $0.samplesPerTrace = 5_000 }, "samples per trace", "5000"),
+      ({ $0.samplesPerTrace = 4 }, "samples per trace", "4"),
+    ]
+    for (spoil, field, found) in cases {
+      var recording = recording()
+      spoil(&recording.description)
+      do throws(RecordingError) {
+        _ = try recording.settings(RadarConfiguration())
+        Issue.record("\(field) \(found) was taken")
+      } catch {
+        #expect(error.file == "fake.dzt" && error.field == field && error.found == found)
+        #expect(!error.expected.isEmpty)
+      }
+    }
+  }
+
+  @Test("A frequency is estimated from the first traces, which are read again; a pipe goes without")
+  func frequency() throws {
+    var fake = FakeRadarFile(traces: 4, samples: 256)
+    fake.description.centreFrequencyKilohertz = 0
+    var recording = OpenedRecording(radar: fake)
+    let configuration = RadarConfiguration()
+    try FrequencyEstimate.complete(&recording, configuration: configuration)
+    #expect(recording.description.centreFrequencyKilohertz > 0)
+    #expect(recording.warnings.map(\.field) == ["centre frequency"])
+    let held = try HeldTraces(&recording.radar)
+    #expect(held.samples.count == 4 * 256)
+
+    fake.isPipe = true
+    var pipe = OpenedRecording(radar: fake)
+    try FrequencyEstimate.complete(&pipe, configuration: configuration)
+    #expect(pipe.description.centreFrequencyKilohertz == 0)
+    #expect(throws: RecordingError.self) { try pipe.settings(configuration) }
+  }
+
+  @Test("The depths looked at end with the window, or with what the configuration says")
+  func lookedAt() throws {
+    // 256 samples of 20 ps at 0.1 m/ns: 5.12 ns, 0.256 m one way. 6 GHz: a wavelength of 16.67 mm.
+    var configuration = RadarConfiguration()
+    let window = LookedAt(try recording().settings(configuration))
+    #expect(
+      window
+        == LookedAt(
+          shallowestMillimetres: 4, deepestMillimetres: 256, smallestCasingMillimetres: 8))
+    configuration.depthMaximumMillimetres = 100
+    #expect(LookedAt(try recording().settings(configuration)).deepestMillimetres == 100)
+    #expect(!window.isTooCoarse)
+  }
+
+  @Test("Every derived figure has a value, an origin and a reason")
+  func derived() throws {
+    let figures = DerivedFigures.all(try recording().settings(RadarConfiguration()))
+    #expect(figures.count == 12)
+    for figure in figures {
+      #expect(!figure.text.isEmpty && !figure.origin.isEmpty && figure.why.hasSuffix("."))
+    }
+    #expect(figures[0].text == "0.1000 m/ns" && figures[0].origin == "assumed")
+    #expect(figures[1].text == "6000 MHz" && figures[1].origin == "recording")
+  }
+}
