@@ -8,7 +8,7 @@ public enum ConfigurationKeys {
   public static let radarSection: StaticString = "radar"
 
   /// The keys of the radar chain, from what the ground is to what an object is.
-  public static let all: InlineArray<20, ConfigurationKey> = [
+  public static let all: InlineArray<21, ConfigurationKey> = [
     ConfigurationKey(
       "wave_speed_m_ns", unit: "m/ns", decimals: 6, range: 33_000...299_792,
       derivation: "the recording's permittivity or speed, else 0.100",
@@ -115,12 +115,21 @@ public enum ConfigurationKeys {
     ConfigurationKey(
       "floor_prior", decimals: 5, range: 0...10_000,
       why: """
-        Floor before anything was learnt, as a share of the ground bounce, and a quarter of it \
+        Floor before anything was learnt, as a share of the ground bounce, and half of it \
         ever after: 0.00100 is 60 dB below it. It keeps a perfectly quiet stretch from making \
         thresholds of nothing.
         """,
       load: { Int64($0.floorPriorPerHundredThousand) },
       assign: { $0.floorPriorPerHundredThousand = Int32($1) }),
+    ConfigurationKey(
+      "surface_clutter", decimals: 5, range: 0...10_000,
+      why: """
+        What rough ground leaves of the bounce just below it, as a share of the bounce, added to \
+        the floor: 0.00400 is 48 dB below it, and it falls by e with every period of depth. A mine \
+        near the surface is several times louder.
+        """,
+      load: { Int64($0.surfaceClutterPerHundredThousand) },
+      assign: { $0.surfaceClutterPerHundredThousand = Int32($1) }),
     ConfigurationKey(
       "threshold", decimals: 2, range: 100...10_000,
       why: """

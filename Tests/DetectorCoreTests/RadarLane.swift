@@ -68,6 +68,7 @@ struct Gathered: EventSink, Equatable {
   }
 
   var detections: [DetectionEvent] { events.filter { $0.kind == .detection } }
+  var objects: [DetectionEvent] { events.filter { $0.kind == .object } }
   var faults: [Fault: Int64] {
     events.reduce(into: [:]) { sum, event in
       if let fault = event.fault { sum[fault, default: 0] += event.count ?? 0 }

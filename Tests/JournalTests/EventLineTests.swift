@@ -109,13 +109,14 @@ struct EventLineTests {
 
   @Test("Every name is lower case with underscores, and rules have hyphens")
   func names() {
-    let faults = (0...11).compactMap { Fault(rawValue: $0)?.name.description }
+    let faults = (0...12).compactMap { Fault(rawValue: $0)?.name.description }
     #expect(
       faults == [
         "lost_frames", "crc", "saturated", "stuck", "sensitivity_lost", "coil_open",
         "coil_short", "battery_low", "storage", "bounce_lost", "repeated_frames", "short_tail",
+        "bad_samples",
       ])
-    #expect(Fault(rawValue: 12) == nil)
+    #expect(Fault(rawValue: 13) == nil)
     let rules = (0...3).compactMap { DecisionRule(rawValue: $0)?.name.description }
     #expect(rules == ["radar-echo", "overload", "large-slow-decay", "metal-and-body"])
     let classes = (0...4).compactMap { TargetClass(rawValue: $0)?.name.description }

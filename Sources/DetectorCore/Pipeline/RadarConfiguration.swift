@@ -25,7 +25,7 @@ public struct RadarConfiguration: BitwiseCopyable, Sendable, Equatable {
   public var coherenceHundredths: Int32 = 400
   /// Order of the training value taken as the floor, hundredths (50 is the median).
   public var floorOrderHundredths: Int32 = 40
-  /// Floor before anything was learnt, and a quarter of it ever after: ratio to the ground bounce,
+  /// Floor before anything was learnt, and half of it ever after: ratio to the ground bounce,
   /// hundred-thousandths (100 is −60 dB).
   public var floorPriorPerHundredThousand: Int32 = 100
   /// What rough ground leaves of the bounce below it, added to the floor: ratio to the bounce,

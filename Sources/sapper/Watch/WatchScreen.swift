@@ -33,6 +33,7 @@ struct WatchScreen: ~Copyable {
   /// The terminal's size now.
   var size: (columns: Int, rows: Int) {
     var window = winsize()
+    // SAFETY: the system fills a variable of this call that has the size it expects.
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0
     else { return Self.defaultSize }
     return (Int(window.ws_col), Int(window.ws_row))
@@ -51,15 +52,18 @@ struct WatchScreen: ~Copyable {
 
   /// The value of an environment variable.
   static func variable(_ name: String) -> String? {
+    // SAFETY: getenv gives nothing or a text ended by a zero byte, and it is copied at once.
     getenv(name).map { String(cString: $0) }
   }
 
   /// Writes all of `bytes`, however often the system takes only a part.
   static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    // SAFETY: the bytes outlive the closure.
     bytes.withUnsafeBytes { write($0, to: descriptor) }
   }
 
   private static func write(_ text: StaticString, to descriptor: Int32) {
+    // SAFETY: the text outlives the closure.
     text.withUTF8Buffer { write(UnsafeRawBufferPointer($0), to: descriptor) }
   }
 
