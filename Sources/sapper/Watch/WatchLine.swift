@@ -103,6 +103,7 @@ enum WatchLine {
       "sensitivity_lost": .sensitivityLost, "coil_open": .coilOpen, "coil_short": .coilShort,
       "battery_low": .batteryLow, "storage": .storage, "bounce_lost": .bounceLost,
       "repeated_frames": .repeatedFrames, "short_tail": .shortTail,
+      "bad_samples": .badSamples,
     ][name ?? ""]
   }
 }
