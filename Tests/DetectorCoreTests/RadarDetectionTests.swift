@@ -259,7 +259,7 @@ struct ApexTests {
   func manyMembers() throws {
     var merger = ObjectMerger(reachMillimetres: 200)
     for id in 1...40 {
-      let closed = merger.take(detection(UInt32(id), at: Int32(id) * 10))
+      let closed = merger.take(detection(UInt32(id), at: Int32(id) * 5))
       #expect(closed == nil)
     }
     let last = merger.close()

@@ -87,7 +87,7 @@ struct RadarPipelineTests {
   @Test("Detections that lie together make one object, with their ids")
   func objects() throws {
     var lane = RadarLane()
-    lane.objects = [(1.5, 0.08, 0.05), (1.67, 0.08, 0.05), (2.9, 0.1, 0.05)]
+    lane.objects = [(1.5, 0.08, 0.05), (1.62, 0.08, 0.05), (2.9, 0.1, 0.05)]
     lane.traces = 220
     let out = try replay(lane.make(), lane.description)
     let objects = out.objects

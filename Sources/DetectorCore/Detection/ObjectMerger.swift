@@ -1,14 +1,14 @@
 /// Gathers the detections of one sensor along a line into objects.
 ///
-/// A detection joins the open object when it lies within `reachMillimetres` of its last member along
-/// the line, and as near to it in depth when both have a depth; otherwise the object is closed first. An object is also closed when the line is more than
-/// half a metre past its last member, and at the end. It carries the place, depth and strength of its
-/// strongest member.
+/// A detection joins the open object when it lies within `reachMillimetres` of its strongest
+/// member along the line, and as near to it in depth when both have a depth, so that a row of echoes
+/// does not become one object; otherwise the object is closed first. An object is also closed when
+/// the line is more than half a metre past its last member, and at the end. It carries the place,
+/// depth and strength of its strongest member.
 public struct ObjectMerger: BitwiseCopyable, Sendable {
   private var strongest: DetectionEvent?
   private var members = Members()
   private var lastMillimetres: Int32 = 0
-  private var lastDepth: Int32?
   private let reachMillimetres: Int64
 
   /// The line is this far past an object when it is closed.
@@ -22,7 +22,6 @@ public struct ObjectMerger: BitwiseCopyable, Sendable {
     guard let distance = detection.distanceMillimetres else { return nil }
     var closed: DetectionEvent?
     if strongest != nil, !belongs(detection, at: distance) { closed = close() }
-    lastDepth = detection.depthMillimetres
     members.append(detection.id)
     lastMillimetres = distance
     if (detection.strengthHundredths ?? 0) > (strongest?.strengthHundredths ?? -1) {
@@ -32,9 +31,12 @@ public struct ObjectMerger: BitwiseCopyable, Sendable {
   }
 
   private mutating func belongs(_ detection: DetectionEvent, at distance: Int32) -> Bool {
-    guard abs(Int64(distance) - Int64(lastMillimetres)) <= reachMillimetres else { return false }
-    guard let depth = detection.depthMillimetres, let lastDepth else { return true }
-    return abs(Int64(depth) - Int64(lastDepth)) <= reachMillimetres
+    guard let strongest, let place = strongest.distanceMillimetres else { return false }
+    guard abs(Int64(distance) - Int64(place)) <= reachMillimetres else { return false }
+    guard let depth = detection.depthMillimetres, let known = strongest.depthMillimetres else {
+      return true
+    }
+    return abs(Int64(depth) - Int64(known)) <= reachMillimetres
   }
 
   /// Takes how far the line has come; answers the object that lies behind, if any.
