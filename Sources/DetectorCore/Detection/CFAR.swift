@@ -109,7 +109,9 @@ package struct CFAR: ~Copyable {
       var peak: Int32 = 0
       for n in geometry.samples(ofCell: cell) { peak = max(peak, envelope[n]) }
       peaks[cell] = UInt32(peak)
-      let floor = max(early.smoothed(cell: cell, count: geometry.cellCount), lowest)
+      let learnt = max(early.smoothed(cell: cell, count: geometry.cellCount), lowest)
+      // √(2N) ≈ 6 for 17 steps, as the prior.
+      let floor = UInt32(clamping: Int64(learnt) + 6 * Int64(surface[cell]))
       best = max(best, Self.ratioQ8(peaks[cell], floor: floor, earlyThresholdHundredths))
     }
     for cell in 0..<geometry.cellCount { early.learn(peaks[cell], cell: cell) }
