@@ -1,6 +1,7 @@
 import DetectorCore
 import Journal
 import Recording
+import Scoring
 
 /// Where the rooms are joined: every call that leaves this one for a reader, writer or generator.
 ///
@@ -94,11 +95,22 @@ enum Joining {
   /// Names of the scenarios that can be simulated.
   static var scenarios: [String] { [] }
 
-  /// Scores events against the truth of a recording; gives the lines of the result.
-  static func score(
-    _ recording: OpenedRecording, events: [DetectionEvent]
-  ) throws(RecordingError) -> [String] {
-    throw notJoined("a scorer", file: recording.radar.path)
+  /// What a recording says that a score needs; none where it carries no truth.
+  static func scoredLine(_ recording: OpenedRecording, settings: RadarSettings) -> ScoredLine? {
+    let annotations = recording.radar.annotations
+    guard annotations.contains(where: { $0.kind == .truth }) else { return nil }
+    let count = recording.radar.traceCount ?? 0
+    guard let track = recording.track else {
+      let spacing = Double(settings.traceSpacingMicrometres.value) / 1e6
+      return ScoredLine(annotations: annotations, traceCount: count, spacingMetres: spacing)
+    }
+    let rate = max(settings.traceRateMillihertz.value, 1)
+    return ScoredLine(annotations: annotations, traceCount: count) { trace in
+      track.position(atMicroseconds: trace * 1_000_000_000 / rate).map {
+        GroundPoint(
+          east: Double($0.eastMillimetres) / 1_000, north: Double($0.northMillimetres) / 1_000)
+      }
+    }
   }
 
   private static func openCollection(

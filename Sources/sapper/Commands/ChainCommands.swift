@@ -1,5 +1,4 @@
 import ArgumentParser
-import DetectorCore
 import Recording
 
 /// Draws a recording and what was found in it.
@@ -31,31 +30,5 @@ struct ReportCommand: ParsableCommand {
       command: ShellWords.line(["sapper"] + CommandLine.arguments.dropFirst()), output: output)
     try ReportMaker.make(order)
     StandardError.note("wrote \(output)")
-  }
-}
-
-/// Compares what was found with what is known to lie there.
-struct ScoreCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "score", abstract: "Score detections against the truth in a collection.")
-
-  @OptionGroup var input: InputOptions
-
-  @Argument(help: "Event lines to score; without them the recording is replayed.")
-  var events: String?
-
-  @OptionGroup var configurationOptions: ConfigurationOptions
-
-  func run() throws(RecordingError) {
-    var (recording, loaded) = try configurationOptions.open(input.input)
-    StandardError.warn(recording.warnings)
-    let found =
-      if let events {
-        try Joining.events(at: events)
-      } else {
-        try CollectingSink.events(of: &recording, configuration: loaded.radar)
-      }
-    let lines = try Joining.score(recording, events: found)
-    try ByteOutput.print(lines.map { Text.printable($0) + "\n" }.joined())
   }
 }

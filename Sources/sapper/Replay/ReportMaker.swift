@@ -1,5 +1,6 @@
 import DetectorCore
 import Recording
+import Scoring
 
 /// Replays a recording and writes its picture.
 enum ReportMaker {
@@ -21,6 +22,10 @@ enum ReportMaker {
     tap.fill(&model)
     model.geometry.look(at: engine.geometry, settings: settings)
     if let events = order.events { model.events = events }
+    if let line = Joining.scoredLine(order.recording, settings: settings), model.eventsLeftOut == 0
+    {
+      model.scoreLines = ScoreTable.findings(line.score(model.events, name: radar.path))
+    }
     var output = try ByteOutput.file(
       at: order.output, heldBytes: ByteOutput.blockBytes, replacingOnly: opening)
     try output.write(ReportWriter.write(model))

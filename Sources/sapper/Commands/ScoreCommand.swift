@@ -1,0 +1,104 @@
+import ArgumentParser
+import DetectorCore
+import Recording
+import Scoring
+
+/// Compares what was found with what is known to lie there.
+struct ScoreCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "score", abstract: "Score detections against the truth of recordings.",
+    discussion: """
+      Found is an object with an alarm within its radius + 0.10 m; it counts once. False is an alarm \
+      outside all of these. The blind comb is as many alarms spread evenly along the path. Objects \
+      are scored by position where a track exists, else detections by distance.
+      """)
+
+  @Argument(help: "Recordings; several give a total.")
+  var files: [String]
+
+  @OptionGroup var formatOptions: FormatOptions
+
+  @Option(help: "Event lines to score instead of replaying the recording.")
+  var events: String?
+
+  @Option(
+    help: """
+      Truth for recordings without: lines of \(TruthText.heading), scored by distance along the line.
+      """)
+  var truth: String?
+
+  @Option(
+    name: .customLong("origin-m"),
+    help: "The x of the first trace in the truth file, metres (default 0).")
+  var origin: Double?
+
+  @Flag(help: "Print JSON with stable keys.")
+  var json = false
+
+  @OptionGroup var configurationOptions: ConfigurationOptions
+
+  func validate() throws {
+    guard !files.contains("-") || (formatOptions.format != nil && files.count == 1) else {
+      throw ValidationError("Standard input is scored alone, with its --format.")
+    }
+    guard events == nil || files.count == 1 else {
+      throw ValidationError("--events belongs to one recording; \(files.count) are named.")
+    }
+    guard let origin else { return }
+    guard truth != nil else { throw ValidationError("--origin-m belongs to --truth.") }
+    guard origin.magnitude <= TruthText.farthestMetres else {
+      throw ValidationError("--origin-m: found \(origin), expected a place on the line in metres.")
+    }
+  }
+
+  func run() throws(RecordingError) {
+    var known: [BuriedObject]?
+    if let truth {
+      let text = try SmallFile.bytes(
+        at: truth, limit: TruthText.maximumBytes, what: "a truth file")
+      known = try TruthText.objects(in: text, file: truth, origin: origin ?? 0)
+    }
+    var scores: [Score] = []
+    for file in files { scores.append(try score(file, known: known)) }
+    if json {
+      try ByteOutput.print(ScorePage.json(scores).text() + "\n")
+    } else {
+      try ByteOutput.print(ScoreTable.lines(scores).map { Text.line($0) + "\n" }.joined())
+    }
+  }
+
+  private func score(_ file: String, known: [BuriedObject]?) throws(RecordingError) -> Score {
+    var (recording, loaded) = try configurationOptions.open(formatOptions.input(file))
+    StandardError.warn(recording.warnings)
+    let settings = try recording.settings(loaded.radar)
+    var line = Joining.scoredLine(recording, settings: settings)
+    guard line != nil || known != nil else { throw Self.withoutTruth(file) }
+    let found =
+      if let events {
+        try Joining.events(at: events)
+      } else {
+        try CollectingSink.events(of: &recording, configuration: loaded.radar)
+      }
+    if let known {
+      let count = recording.radar.traceCount ?? found.last?.totals?.samples ?? 0
+      let spacing = Double(settings.traceSpacingMicrometres.value) / 1e6
+      line = ScoredLine(truth: known, metres: Double(max(count - 1, 0)) * spacing)
+    }
+    guard let line else { throw Self.withoutTruth(file) }
+    return line.score(found, name: Self.name(of: file))
+  }
+
+  private static func withoutTruth(_ file: String) -> RecordingError {
+    RecordingError(
+      .refused, file: file, field: "truth", found: "no annotation of kind truth",
+      expected: "what is known to lie there, to score against",
+      advice: "--truth FILE with a line \(TruthText.heading) and one for every object")
+  }
+
+  /// The file's own name without the extension of a collection.
+  static func name(of file: String) -> String {
+    let last = file.split(separator: "/").last.map(String.init) ?? file
+    let ending = ".sigmf-collection"
+    return last.hasSuffix(ending) ? String(last.dropLast(ending.count)) : last
+  }
+}
