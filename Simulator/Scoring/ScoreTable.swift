@@ -7,7 +7,7 @@ public enum ScoreTable {
   public static func lines(_ scores: [Score]) -> [String] {
     let total = scores.count == 1 ? scores[0] : Score.total(scores)
     var rows = [heading] + scores.map(row)
-    if scores.count > 1 { rows.append(row(total)) }
+    if scores.count != 1 { rows.append(row(total)) }
     var lines = Figures.columns(rows, right: [1, 2, 3, 4, 5, 6, 7])
     lines.append("")
     lines += Figures.columns(summary(total) + places(scores), right: [])

@@ -60,10 +60,10 @@ public struct SweptPath: Equatable, Sendable {
       north: from.north + part * (to.north - from.north))
   }
 
-  /// So many places spread evenly: each in the middle of its share of the way.
-  public func comb(_ count: Int) -> [GroundPoint] {
+  /// So many places spread evenly: each at `phase` of its share of the way, the middle if not said.
+  public func comb(_ count: Int, phase: Double = 0.5) -> [GroundPoint] {
     let share = metres / Double(max(count, 1))
-    return (0..<max(count, 0)).map { point(at: (Double($0) + 0.5) * share) }
+    return (0..<max(count, 0)).map { point(at: (Double($0) + phase) * share) }
   }
 
   /// Length of the way outside every halo, looked at in `steps` shares, metres.

@@ -139,6 +139,7 @@ struct ScoringPathTests {
     #expect(path.point(at: -1) == GroundPoint(along: 0))
     #expect(path.point(at: 9) == GroundPoint(east: 2, north: 1))
     #expect(path.comb(3).map(\.east) == [0.5, 1.5, 2])
+    #expect(path.comb(3, phase: 0).map(\.east) == [0, 1, 2])
   }
 
   @Test("A way of no length and one without places hold")
