@@ -21,7 +21,7 @@ struct LaneCrossValidationTests {
     return tied[(tied.count - 1) / 2]
   }
 
-  // 26 of 27 was measured: without dual2, thresholds of 2.5 to 3.1 are worth the same, the middle of
+  // 26 of 27 was measured: without dual2, thresholds of 2.5 to 3.2 are worth the same, the middle of
   // them is taken, and the faintest stone of dual2 lies below it.
   @Test("Thresholds chosen on the other lanes lose one object at most of all that are left out")
   func leaveOneOut() throws {
