@@ -248,10 +248,18 @@ struct ProgramRecordingTests {
     #expect(result.error.hasPrefix("sapper: \(path): "))
   }
 
-  @Test("The hidden benchmark prints one line of nanoseconds a sample")
+  @Test("The hidden benchmark prints the time of a sample, what left the chain, and its state")
   func benchmark() throws {
-    let result = try Program.run(["benchmark", collection, "--passes", "1"])
-    #expect(result.status == 0)
-    #expect(result.output.hasSuffix("million samples a second (12800 samples)\n"))
+    func lines(passes: String) throws -> [Substring] {
+      let result = try Program.run(["benchmark", collection, "--passes", passes])
+      #expect(result.status == 0)
+      return result.output.split(separator: "\n")
+    }
+    let once = try lines(passes: "1")
+    try #require(once.count == 3)
+    #expect(once[0].hasSuffix("million samples a second (12800 samples)"))
+    #expect(once[1].contains(" levels and "))
+    #expect(once[2].hasPrefix("state "))
+    #expect(try lines(passes: "2").dropFirst() == once.dropFirst())
   }
 }

@@ -170,13 +170,32 @@ struct ReplayTests {
     file.lostBefore = [70: 2]
     var source: any RadarFile = file
     let held = try HeldTraces(&source)
-    var sink = CountingSink()
+    var sink = CheckingSink()
     held.replay(try SummingEngine(file), into: &sink)
     #expect(sink.levels == 150)
     #expect(held.samples.count == 150 * 8)
-    var again = CountingSink()
+    var again = CheckingSink()
     held.replay(try SummingEngine(file), into: &again)
     #expect(again.events == sink.events)
+    #expect(again.checksum == sink.checksum)
+  }
+
+  @Test("The benchmark's checksum tells levels and events apart, and their order")
+  func checksum() {
+    func checksum(_ levels: [UInt16]) -> UInt32 {
+      var sink = CheckingSink()
+      for level in levels {
+        sink.level(OperatorLevel(sensor: .radar, index: 0, sequence: 0, levelQ8: level))
+      }
+      return sink.checksum
+    }
+    #expect(checksum([1, 2]) != checksum([2, 1]))
+    #expect(checksum([1, 2]) != checksum([1, 3]))
+    #expect(checksum([1]) != checksum([1, 0]))
+    var sink = CheckingSink()
+    sink.emit(
+      DetectionEvent(kind: .gap, sensor: .radar, sample: 0, sequence: 1, timeMicroseconds: 0))
+    #expect(sink.checksum != checksum([1]))
   }
 }
 

@@ -33,14 +33,22 @@ struct BenchmarkCommand: ParsableCommand {
         expected: "something to time")
     }
     var fastest = Duration.seconds(1_000_000)
+    var sink = CheckingSink()
     for _ in 0..<passes {
       let engine = RadarEngines.engine(for: settings)
-      var sink = CountingSink()
+      sink = CheckingSink()
       let started = ContinuousClock.now
       held.replay(engine, into: &sink)
       fastest = min(fastest, ContinuousClock.now - started)
     }
-    try ByteOutput.print(Self.line(samples: held.samples.count, elapsed: fastest) + "\n")
+    let timing = Self.line(samples: held.samples.count, elapsed: fastest)
+    try ByteOutput.print(timing + "\n" + sink.line + "\n" + Self.stateLine + "\n")
+  }
+
+  /// What a chain holds: `state 228657 bytes for traces of at most 512 samples, 895281 for 4096`.
+  static var stateLine: String {
+    "state \(MemoryLayout<RadarPipeline<512>>.size) bytes for traces of at most 512 samples, "
+      + "\(MemoryLayout<RadarPipeline<4_096>>.size) for 4096"
   }
 
   /// `11.27 ns a sample, 88.7 million samples a second (532480 samples)`.
@@ -81,7 +89,7 @@ struct HeldTraces {
   }
 
   /// Gives every block to the chain, and the end.
-  func replay(_ engine: any RadarEngine, into sink: inout CountingSink) {
+  func replay(_ engine: any RadarEngine, into sink: inout CheckingSink) {
     var start = 0
     for header in headers {
       let end = start + header.count * samplesPerTrace
@@ -92,14 +100,31 @@ struct HeldTraces {
   }
 }
 
-/// Counts what leaves the chain and keeps nothing.
-struct CountingSink: EventSink {
+/// Counts what leaves the chain, and folds it into a number so that none of it can be left out.
+struct CheckingSink: EventSink {
   /// Levels that came.
   private(set) var levels = 0
   /// Events that came.
   private(set) var events = 0
+  /// Grows from every level and event in their order; the same for the same recording.
+  private(set) var checksum: UInt32 = 0
 
-  mutating func level(_ level: OperatorLevel) throws(Never) { levels += 1 }
+  /// `863 levels and 9 events left, checksum 1234567`.
+  var line: String { "\(levels) levels and \(events) events left, checksum \(checksum)" }
 
-  mutating func emit(_ event: DetectionEvent) throws(Never) { events += 1 }
+  mutating func level(_ level: OperatorLevel) throws(Never) {
+    levels += 1
+    fold(UInt32(level.levelQ8) | UInt32(level.flags.rawValue) << 16)
+  }
+
+  mutating func emit(_ event: DetectionEvent) throws(Never) {
+    events += 1
+    fold(UInt32(truncatingIfNeeded: event.sequence))
+    fold(UInt32(bitPattern: event.distanceMillimetres ?? 0))
+    fold(UInt32(bitPattern: event.depthMillimetres ?? 0))
+    fold(UInt32(bitPattern: event.strengthHundredths ?? 0))
+  }
+
+  /// One step of FNV-1a over a whole word.
+  private mutating func fold(_ word: UInt32) { checksum = (checksum ^ word) &* 0x0100_0193 }
 }
