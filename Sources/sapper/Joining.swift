@@ -1,5 +1,6 @@
 import DetectorCore
 import Journal
+import Physics
 import Recording
 import Scoring
 
@@ -89,11 +90,18 @@ enum Joining {
   static func simulate(
     scenario: String, seed: UInt64, to name: String
   ) throws(RecordingError) -> [String] {
-    throw notJoined("a lane generator", file: scenario)
+    guard let scene = SceneLibrary.scene(named: scenario, seed: seed) else {
+      throw RecordingError(
+        .refused, file: "simulate", field: "scenario", found: "\"\(scenario)\"",
+        expected: "one of \(scenarios.joined(separator: ", "))")
+    }
+    var bar = ProgressBar(total: scene.deviceTraceCount, noun: "traces")
+    defer { bar.clear() }
+    return try SceneFiles.write(scene, to: name) { done in bar.update(done: done) }
   }
 
   /// Names of the scenarios that can be simulated.
-  static var scenarios: [String] { [] }
+  static var scenarios: [String] { SceneLibrary.names }
 
   /// What a recording says that a score needs; none where it carries no truth.
   static func scoredLine(_ recording: OpenedRecording, settings: RadarSettings) -> ScoredLine? {
