@@ -79,6 +79,11 @@ enum ReportData {
 extension ReportModel {
   /// Events that have a place in the picture.
   var marks: [DetectionEvent] {
-    events.filter { ($0.kind == .detection || $0.kind == .object) && $0.sample != nil }
+    events.filter { event in
+      // An object of one detection lies where the detection does, and would hide its number.
+      let isDrawn =
+        event.kind == .detection || (event.kind == .object && event.members?.count != 1)
+      return isDrawn && event.sample != nil
+    }
   }
 }
