@@ -104,3 +104,24 @@ public func makeRadar(
 ) throws(RadarSettingsError) -> RadarPipeline<512> {
   RadarPipeline(settings: try RadarSettings(description: description))
 }
+
+/// A source of nothing.
+public struct SilentSource: SampleSource {
+  /// Makes a source.
+  public init() {}
+
+  /// Ends at once.
+  public mutating func read(into block: inout MutableSpan<Int32>) throws(Never) -> BlockHeader {
+    BlockHeader(count: 0, index: 0, sequence: 0)
+  }
+}
+
+/// Runs a source through the chain.
+public func runRadar(
+  _ source: inout SilentSource, _ pipeline: inout RadarPipeline<512>, _ sink: inout CountingSink,
+  _ block: inout MutableSpan<Int32>
+) {
+  do throws(RunFailure<Never, Never>) {
+    try run(&source, &pipeline, &sink, block: &block)
+  } catch {}
+}
