@@ -56,7 +56,7 @@ let package = Package(
       swiftSettings: strict + [testable]),
     .testTarget(
       name: "DetectorCoreTests", dependencies: ["DetectorCore"], path: "Tests/DetectorCoreTests",
-      swiftSettings: strict),
+      exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "JournalTests", dependencies: ["DetectorCore", "Journal"], path: "Tests/JournalTests",
       swiftSettings: strict),
