@@ -32,6 +32,9 @@ let package = Package(
     .target(
       name: "Journal", dependencies: ["DetectorCore"], path: "Sources/Journal",
       swiftSettings: strictAndSafe),
+    .target(
+      name: "FilterDesign", dependencies: ["DetectorCore"], path: "Sources/FilterDesign",
+      swiftSettings: strictAndSafe),
     .systemLibrary(
       name: "CInih", path: "Sources/CInih", pkgConfig: "inih", providers: [.apt(["libinih-dev"])]),
     .target(
@@ -57,6 +60,9 @@ let package = Package(
     .testTarget(
       name: "DetectorCoreTests", dependencies: ["DetectorCore"], path: "Tests/DetectorCoreTests",
       exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "FilterDesignTests", dependencies: ["DetectorCore", "FilterDesign"],
+      path: "Tests/FilterDesignTests", exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "JournalTests", dependencies: ["DetectorCore", "Journal"], path: "Tests/JournalTests",
       swiftSettings: strict),
