@@ -52,7 +52,7 @@ let package = Package(
     .executableTarget(
       name: "sapper",
       dependencies: [
-        "DetectorCore", "Journal", "Recording", "Physics", "Scoring", "CInih",
+        "DetectorCore", "Journal", "FilterDesign", "Recording", "Physics", "Scoring", "CInih",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/sapper", resources: [.embedInCode("Report/Page")],
@@ -75,7 +75,9 @@ let package = Package(
       path: "Tests/SimulatorTests", swiftSettings: strict),
     .testTarget(
       name: "sapperTests",
-      dependencies: ["DetectorCore", "Journal", "Recording", "Physics", "Scoring", "sapper"],
+      dependencies: [
+        "DetectorCore", "Journal", "FilterDesign", "Recording", "Physics", "Scoring", "sapper",
+      ],
       path: "Tests/sapperTests", swiftSettings: strict),
   ]
 )
