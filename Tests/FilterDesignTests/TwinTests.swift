@@ -127,6 +127,29 @@ struct TwinTests {
     }
   }
 
+  /// A value that is scaled down rounds by ½. The reciprocal of 24 bits is off by at most 2⁻²⁵ and
+  /// multiplies the sum, d k values below 2²⁰; half a count more is rounded.
+  @Test("Stack of traces: what its scale and its reciprocal round", arguments: [16, 20, 26])
+  func stack(bits: Int) {
+    let (decimation, traces) = (3, 4)
+    let x = (0..<traces).map { signal(UInt64($0) &+ 9, count: 100, bits: bits) }
+    let peak = Int32(1) << Int32(bits) - 1
+    // The peak has `bits` bits, and 20 are wanted.
+    let scale = exp2(Double(20 - bits))
+    var kernel = TraceStack<64>(decimation: decimation, samples: 33, peak: peak)
+    var twin = TraceStackTwin(decimation: decimation, samples: 33, scale: scale)
+    for (trace, lag) in zip(x, [0, -2, 5, 40]) {
+      let hasSaturated = kernel.add(trace.span, lag: lag)
+      #expect(!hasSaturated)
+      twin.add(doubles(trace), lag: lag)
+    }
+    var y = [Int32](repeating: 0, count: 33)
+    var output = y.mutableSpan
+    kernel.take(into: &output)
+    let bound = 0.5 + Double(decimation * traces) * 0x1p20 * 0x1p-25 + (bits > 20 ? 0.5 : 0)
+    #expect(largest(twin.take(), y) <= bound)
+  }
+
   /// b has 6 bits of fraction. A reciprocal of 24 bits, off by 2⁻²⁵, multiplies a difference of at
   /// most 2³² of them: 2⁷; each step rounds by ½. While the mean grows the k-th step keeps
   /// (k − 1)/k of the error before, then (C − 1)/C: at most C (2⁷ + ½) / 64 counts, and ½ for y.

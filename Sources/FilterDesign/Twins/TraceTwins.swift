@@ -71,6 +71,39 @@ public struct TraceAverageTwin: Sendable {
   }
 }
 
+/// A stack of traces in Double: what `TraceStack` rounds, as long as nothing meets the rail.
+public struct TraceStackTwin: Sendable {
+  private let decimation: Int
+  private let scale: Double
+  private var sums: [Double]
+  private var count = 0
+
+  /// Averages `decimation` samples into each of `samples`, times `scale`.
+  public init(decimation: Int, samples: Int, scale: Double) {
+    self.decimation = decimation
+    self.scale = scale
+    sums = [Double](repeating: 0, count: samples)
+  }
+
+  /// Adds a trace, shifted by `lag`; beyond the ends the end's value stands.
+  public mutating func add(_ x: [Double], lag: Int) {
+    count += 1
+    for m in sums.indices {
+      for j in 0..<decimation {
+        sums[m] += scale * x[min(max(m * decimation + lag + j, 0), x.count - 1)]
+      }
+    }
+  }
+
+  /// The mean; the traces are forgotten.
+  public mutating func take() -> [Double] {
+    let mean = sums.map { $0 / Double(max(count, 1) * decimation) }
+    sums = sums.map { _ in 0 }
+    count = 0
+    return mean
+  }
+}
+
 /// A gain along fast time in Double: what `TimeGain` rounds.
 public struct TimeGainTwin: Sendable {
   private let timeZero: Double
