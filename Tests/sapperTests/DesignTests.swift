@@ -83,7 +83,7 @@ struct DesignTests {
     arguments: [
       [], ["butterworth"], ["sinc", "--pass-to", "0.1"], ["butterworth", "--pass-to", "x"],
       ["butterworth", "--pass-to", "0.1", "--rate", "0"],
-      ["butterworth", "--pass-to", "0.1", "--floor", "0"],
+      ["butterworth", "--pass-to", "0.1", "--range", "0"],
       ["butterworth", "--pass-to", "0.1", "--format", "q7"],
       ["sinc", "--taps", "9", "--attenuation", "60", "--pass-to", "0.1"],
       ["sinc", "--attenuation", "60", "--pass-to", "0.1"],

@@ -31,11 +31,11 @@ struct DesignOptions: ParsableArguments {
   @Option(help: "Samples a second; edges are in hertz then, else in cycles a sample.")
   var rate: Double?
 
-  @Option(help: "Numbers to run in: q15 or q31.")
+  @Option(help: "Numbers to run in.")
   var format = Numbers.q31
 
-  @Option(help: "Lowest level of the plot, dB.")
-  var floor = -80
+  @Option(help: "Decibels that the plot shows below 0, 10 to 200.")
+  var range = 80
 
   @Flag(help: "Draw with ASCII only.")
   var ascii = false
@@ -51,8 +51,8 @@ struct DesignOptions: ParsableArguments {
     if let rate, !(rate > 0 && rate.isFinite) {
       throw ValidationError("--rate: found \(rate), expected a number above 0 in hertz.")
     }
-    guard (-200 ... -10).contains(floor) else {
-      throw ValidationError("--floor: found \(floor), expected -200 to -10 dB.")
+    guard (10...200).contains(range) else {
+      throw ValidationError("--range: found \(range), expected 10 to 200 dB.")
     }
     if svg?.isEmpty ?? false { throw ValidationError("--svg needs a path.") }
   }
@@ -75,12 +75,12 @@ struct DesignOptions: ParsableArguments {
     if let svg {
       var output = try ByteOutput.file(
         at: svg, heldBytes: ByteOutput.blockBytes, replacingOnly: DesignPicture.opening)
-      try output.write(DesignPicture(filter: filter, floor: floor).bytes)
+      try output.write(DesignPicture(filter: filter, floor: -range).bytes)
       try output.finish()
     }
     let environment = ProcessInfo.processInfo.environment
     let style = WatchStyle { environment[$0] }
-    let page = DesignPage(filter: filter, floor: floor, unicode: style.unicode && !ascii)
+    let page = DesignPage(filter: filter, floor: -range, unicode: style.unicode && !ascii)
     try ByteOutput.print(page.text)
   }
 
@@ -131,7 +131,7 @@ struct DesignSincCommand: ParsableCommand {
   @Option(help: "Taps, 1 to 4095; odd for a high-pass.")
   var taps: Int?
 
-  @Option(help: "Window: rectangular, hann, hamming, blackman or kaiser; hamming unless given.")
+  @Option(help: "Window; hamming unless given.")
   var window: Taper?
 
   @Option(help: "Shape of the Kaiser window, 0 to 40.")
