@@ -32,6 +32,9 @@ let package = Package(
     .target(
       name: "Journal", dependencies: ["DetectorCore"], path: "Sources/Journal",
       swiftSettings: strictAndSafe),
+    .target(
+      name: "FilterDesign", dependencies: ["DetectorCore"], path: "Sources/FilterDesign",
+      swiftSettings: strictAndSafe),
     .systemLibrary(
       name: "CInih", path: "Sources/CInih", pkgConfig: "inih", providers: [.apt(["libinih-dev"])]),
     .target(
@@ -49,14 +52,17 @@ let package = Package(
     .executableTarget(
       name: "sapper",
       dependencies: [
-        "DetectorCore", "Journal", "Recording", "Physics", "Scoring", "CInih",
+        "DetectorCore", "Journal", "FilterDesign", "Recording", "Physics", "Scoring", "CInih",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/sapper", resources: [.embedInCode("Report/Page")],
       swiftSettings: strict + [testable]),
     .testTarget(
       name: "DetectorCoreTests", dependencies: ["DetectorCore"], path: "Tests/DetectorCoreTests",
-      swiftSettings: strict),
+      exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "FilterDesignTests", dependencies: ["DetectorCore", "FilterDesign"],
+      path: "Tests/FilterDesignTests", exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "JournalTests", dependencies: ["DetectorCore", "Journal"], path: "Tests/JournalTests",
       swiftSettings: strict),
@@ -69,7 +75,9 @@ let package = Package(
       path: "Tests/SimulatorTests", swiftSettings: strict),
     .testTarget(
       name: "sapperTests",
-      dependencies: ["DetectorCore", "Journal", "Recording", "Physics", "Scoring", "sapper"],
+      dependencies: [
+        "DetectorCore", "Journal", "FilterDesign", "Recording", "Physics", "Scoring", "sapper",
+      ],
       path: "Tests/sapperTests", swiftSettings: strict),
   ]
 )

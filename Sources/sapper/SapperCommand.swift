@@ -17,7 +17,7 @@ struct SapperCommand: ParsableCommand {
     subcommands: [
       InspectCommand.self, ReplayCommand.self, WatchCommand.self, ReportCommand.self,
       ImportCommand.self, RepairCommand.self, SimulateCommand.self, ScoreCommand.self,
-      ConfigCommand.self, BenchmarkCommand.self,
+      ConfigCommand.self, DesignCommand.self, BenchmarkCommand.self,
     ])
 
   /// The version of the program, which a report names.

@@ -51,6 +51,25 @@ public func cascade(
   return cascade.isProvenBounded(inputWithin: 1 << 8)
 }
 
+/// Measures a block.
+public func measure(_ x: Span<Int32>, _ y: Span<Int16>) -> Int64 {
+  var power = Power<Int32>()
+  var level = RootMeanSquare<Int32>()
+  power.add(x)
+  level.add(x)
+  var power15 = Power<Int16>()
+  var level15 = RootMeanSquare<Int16>()
+  power15.add(y)
+  level15.add(y)
+  let sum = power.value &+ power15.value &+ Int64(level.value) &+ Int64(level15.value)
+  power.reset()
+  level.reset()
+  let isBounded =
+    Power<Int32>.isProvenBounded(count: x.count, inputWithin: 9)
+    && RootMeanSquare<Int16>.isProvenBounded(count: y.count, inputWithin: 9)
+  return isBounded ? sum : Int64(level15.count)
+}
+
 /// Runs the averages and the ring over a trace.
 public func average(_ x: Span<Int32>, _ y: inout MutableSpan<Int32>) -> Int32 {
   var mean = MovingAverage<64>(length: 9)

@@ -20,6 +20,15 @@ public protocol FilterSample: FixedWidthInteger, SignedInteger, BitwiseCopyable,
   static func recurse(
     _ section: BiquadSection<Self>, _ state: inout BiquadState<Self>, shift: Int,
     in block: inout MutableSpan<Self>)
+
+  /// Bits that a square loses before it joins a `Power`: 0 for Q15, 14 for Q31.
+  static var powerShift: Int { get }
+
+  /// Σ (x² shifted right by `shift`), modulo 2⁶⁴.
+  static func sumOfSquares(_ x: Span<Self>, shift: Int) -> UInt64
+
+  /// The square root of a fraction, with CMSIS-DSP's bits.
+  static func root(_ fraction: Self) -> Self
 }
 
 extension Int16: FilterSample {
@@ -47,6 +56,15 @@ extension Int16: FilterSample {
   ) {
     recursion(section, &state, shift, &block)
   }
+
+  /// Squares of Q15 numbers are summed whole.
+  public static var powerShift: Int { 0 }
+
+  /// The sum of the squares of Q15 numbers.
+  public static func sumOfSquares(_ x: Span<Int16>, shift: Int) -> UInt64 { squares(x, shift) }
+
+  /// The square root of a Q15 number.
+  public static func root(_ fraction: Int16) -> Int16 { NewtonRoot.of(fraction) }
 }
 
 extension Int32: FilterSample {
@@ -72,6 +90,15 @@ extension Int32: FilterSample {
   ) {
     recursion(section, &state, shift, &block)
   }
+
+  /// Squares of Q31 numbers keep 48 bits of fraction in a `Power`.
+  public static var powerShift: Int { 14 }
+
+  /// The sum of the squares of Q31 numbers.
+  public static func sumOfSquares(_ x: Span<Int32>, shift: Int) -> UInt64 { squares(x, shift) }
+
+  /// The square root of a Q31 number.
+  public static func root(_ fraction: Int32) -> Int32 { NewtonRoot.of(fraction) }
 }
 
 /// The loop of `FilterSample.convolve`: taps and history lie oldest first, one tap more than
@@ -128,4 +155,17 @@ private func recursion<Sample: FilterSample>(
   state.x2 = Sample(truncatingIfNeeded: x2)
   state.y1 = Sample(truncatingIfNeeded: y1)
   state.y2 = Sample(truncatingIfNeeded: y2)
+}
+
+/// The loop of `FilterSample.sumOfSquares`: a square is at most 2⁶², the sum wraps by design, as
+/// CMSIS-DSP's does.
+@inline(__always)
+private func squares<Sample: FilterSample>(_ x: Span<Sample>, _ shift: Int) -> UInt64 {
+  let shift = Int64(truncatingIfNeeded: shift)
+  var sum: Int64 = 0
+  for n in 0..<x.count {
+    let value = Int64(truncatingIfNeeded: x[n])
+    sum &+= (value &* value) &>> shift
+  }
+  return UInt64(bitPattern: sum)
 }
