@@ -47,6 +47,18 @@ struct FormatAgreementTests {
     #expect(largest <= allowed, "\(scene)\(twin.suffix) is off by \(largest)")
   }
 
+  @Test(
+    "The CSV, with which the DZT files are compared, holds the same counts",
+    arguments: ["at_ap", "uxo_clutter"])
+  func csv(scene: String) throws {
+    let options = RadarCSVOptions(
+      sampleIntervalFemtoseconds: 23_587, traceSpacingMicrometres: 20_000)
+    var text = try RadarCSVFile(path: SharedData.vector(scene + "_i16.csv"), options: options)
+    var counts = try DT1Reader.open(path: SharedData.vector(scene + "_i16.DT1"))
+    #expect(text.description.samplesPerTrace == counts.description.samplesPerTrace)
+    #expect(try DrainedRadar(&text).samples == DrainedRadar(&counts).samples)
+  }
+
   private static func open(_ name: String) throws(RecordingError) -> TraceRecordFile {
     let path = SharedData.vector(name)
     if name.hasSuffix("sgy") { return try SEGYReader.open(path: path) }

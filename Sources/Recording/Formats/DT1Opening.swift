@@ -31,7 +31,7 @@ struct DT1Opening {
   private mutating func describe(options: RadarFileOptions) throws(RecordingError) {
     var notes = opening.notes
     var figures = try HeaderFigures(options: options, notes: notes)
-    let metres = metresPerUnit(notes: &notes)
+    let metres = metresPerUnit
     try figures.takeInterval(intervalClaim(&notes), notes: &notes)
     figures.takeSpacing(spacingClaim(metres, &notes), notes: &notes)
     let frequency = header.double("NOMINAL FREQUENCY", notes: &notes)
@@ -139,13 +139,10 @@ struct DT1Opening {
   }
 
   /// Metres of the unit of positions; nil where it is not known.
-  private func metresPerUnit(notes: inout ReaderNotes) -> Double? {
-    let key = "POSITION UNITS"
-    switch header.text(key)?.lowercased() {
+  private var metresPerUnit: Double? {
+    switch header.text("POSITION UNITS")?.lowercased() {
     case "m", "metre", "metres", "meter", "meters": return 1
-    case "ft", "foot", "feet":
-      notes.fact("position units", "feet, of 0.3048 m", origin: header.field(key))
-      return 0.3048
+    case "ft", "foot", "feet": return 0.3048
     default: return nil
     }
   }
