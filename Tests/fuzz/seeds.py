@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the seeds of a reader's fuzzing: seeds.py dzt|csv FOLDER. Everything is made here."""
+"""Writes the seeds of a reader's fuzzing: seeds.py READER FOLDER. Everything is made here."""
 import math
 import os
 import struct
@@ -49,7 +49,110 @@ XML = (b"<?xml version=\"1.0\"?><DZX><unitsPerScan>0.02</unitsPerScan><horizonta
        b"</WayPt></Profile></File><TargetGroup><TargetWayPt><scanSampChanProp>4,1,0"
        b"</scanSampChanProp></TargetWayPt></TargetGroup></DZX>")
 
+def wave(trace, sample):
+    """A pulse that rings down, whole-numbered."""
+    return int(900 * math.sin(sample / 2) * math.exp(-sample / 12)) + trace
+
+
+def bare(form, samples=32, traces=6):
+    """Samples without any header."""
+    return b"".join(struct.pack(form, wave(t, s)) for t in range(traces) for s in range(samples))
+
+
+def keyed(separator, **values):
+    """A text header."""
+    lines = [key.replace("_", " ") + separator + str(value) for key, value in values.items()]
+    return ("\r\n".join(lines) + "\r\n").encode()
+
+
+def dt1(width=2, samples=32, traces=6, add=0.0):
+    """A small DT1 behind its letter, with its HD and a GPS file."""
+    body = b"d"
+    for trace in range(traces):
+        head = bytearray(128)
+        for at, value in ((0, trace + 1), (4, trace * 0.02), (8, samples), (20, width), (24, 200)):
+            struct.pack_into("<f", head, at, value)
+        body += bytes(head)
+        for sample in range(samples):
+            value = wave(trace, sample)
+            body += struct.pack("<h", value) if width == 2 else struct.pack("<f", value + add)
+    text = keyed(" = ", NUMBER_OF_TRACES=traces, TIMEZERO_AT_POINT=3.5, TOTAL_TIME_WINDOW=6.4,
+                 STARTING_POSITION=0, FINAL_POSITION=0.1, STEP_SIZE_USED=0.02, POSITION_UNITS="m",
+                 NOMINAL_FREQUENCY=400, ANTENNA_SEPARATION=0.1)
+    gps = (b"Trace #2 at position 0.02\r\n$GPGGA,120000,4530.0000,N,06815.6000,W,1,8,0.9,12.3,M,,"
+           b"M,,\r\nTrace #4 at position 0.06\r\n$GPGGA,120001,,,,,0,,,,M,,M,,\r\n")
+    points = keyed(" = ", **{"NUMBER_OF_PTS/TRC": samples})
+    return body + b"\n~~\n" + points + text + b"\n~~\n" + gps
+
+
+COR = (b"1\t2020-05-01\t10:00:00\t48.1234567\tN\t11.5\tE\t512.3\tM\t0.9\r\n"
+       b"3\t2020-05-01\t10:00:02\t48,1234569\tS\t11,5\tW\t512,4M\t0.9\r\n")
+
+
+def mala(letter=b"3", form="<h", window=6.4, interval="0.020000"):
+    """A small RD3 or RD7 behind its letter, with its RAD and a COR file."""
+    text = keyed(":", SAMPLES=32, FREQUENCY=5000.0, SIGNAL_POSITION=0, DISTANCE_INTERVAL=interval,
+                 ANTENNAS="400 MHz", TIMEWINDOW=window, LAST_TRACE=6, STOP_POSITION=0.1,
+                 ANTENNA_SEPARATION="0,15")
+    return letter + bare(form) + b"\n~~\n" + text + b"\n~~\n" + COR
+
+
+def iprb(bits=16, user=0.02):
+    """A small IPRB behind its letter, with its IPRH and a COR file."""
+    text = keyed(": ", DATA_VERSION=bits, SAMPLES=32, FREQUENCY=5000, TIMEWINDOW="6.400",
+                 LAST_TRACE=6, DISTANCE_INTERVAL="0.020000", USER_DISTANCE_INTERVAL=user,
+                 STOP_POSITION="0.120", ZERO_LEVEL=4, ANTENNA="400 MHz")
+    form = "<h" if bits == 16 else "<i"
+    return b"p" + bare(form) + b"\n~~\n" + text + b"\n~~\n" + COR
+
+
+def segy(code=3, form=">h", extensions=0, text=b"C 1 SAMPLE INTERVAL 199.8 PS"):
+    """A small SEG-Y behind its letter."""
+    blank = b"\x40" if text[:1] == b"\xc3" else b" "
+    body = bytearray(text.ljust(3200, blank) + bytes(400))
+    words = ((3216, 200), (3220, 32), (3224, code), (3254, 1), (3500, 256), (3504, extensions))
+    for at, value in words:
+        struct.pack_into(">H", body, at, value)
+    body += blank * (3200 * extensions)
+    for trace in range(6):
+        head = bytearray(240)
+        struct.pack_into(">h", head, 70, -1000)
+        struct.pack_into(">i", head, 72, trace * 20)
+        struct.pack_into(">i", head, 80, trace * 20 + 150)
+        struct.pack_into(">HH", head, 114, 32, 200)
+        body += head + b"".join(struct.pack(form, wave(trace, s)) for s in range(32))
+    return b"s" + bytes(body)
+
+
+def ids(length=260, samples=32, traces=6):
+    """A small IDS file behind its letter."""
+    first = bytearray(length)
+    first[0:2] = b"V\x03"
+    struct.pack_into("<H", first, 4, length)
+    head = bytearray(length)
+    head[0:1] = b"H"
+    struct.pack_into("<5i", head, 4, length, samples, samples, traces, samples)
+    figures = ("400", "0.1", "1e-6", "6.4e-9", "1", "1", "0.02", "0.02", "1", "1")
+    for index, text in enumerate(figures):
+        head[48 + 16 * index:48 + 16 * index + len(text)] = text.encode()
+    body = bytes(first) + b"AC1".ljust(length, b"\0") + bytes(head)
+    for trace in range(traces):
+        body += (b"R\0\0\0" if trace == 0 else bytes(4))
+        body += b"".join(struct.pack("<h", wave(trace, s)) for s in range(samples))
+    return b"i" + body
+
+
 SEEDS = {
+    "dt1": lambda: [dt1(), dt1(width=4), dt1(width=4, add=0.3), dt1(traces=1), dt1()[:900]],
+    "mala": lambda: [
+        mala(), mala(b"7", "<i"), mala(window=12.8), mala(interval="0,02"), mala(interval="0"),
+    ],
+    "iprb": lambda: [iprb(), iprb(32), iprb(user=0.03), iprb()[:300]],
+    "segy": lambda: [
+        segy(), segy(2, ">i"), segy(5, ">f"), segy(1, ">i"), segy(8, ">h"), segy(extensions=1),
+        segy(text=b"\xc3\x40\xf1"), segy()[:4500],
+    ],
+    "ids": lambda: [ids(), ids(traces=1), ids()[:1500], ids(samples=31)],
     "dzt": lambda: [
         dzt(), dzt(bits=8), dzt(bits=32), dzt(channels=2), dzt(data=2), dzt(position=-0.5),
         dzt(top=-0.1), dzt(scans_per_metre=0.0), dzt(scans=1), dzt()[:1500],

@@ -37,36 +37,35 @@ package struct DZGReader {
   }
 
   private mutating func take(_ line: [UInt8], traceCount: Int64?) {
-    let fields = line.prefix { $0 != 42 }.split(separator: 44, omittingEmptySubsequences: false)
-    guard let head = fields.first, head.first == 36 else { return }
-    let name = String(decoding: head.dropFirst(), as: UTF8.self)
-    if name == "GSSIS" {
-      flush()
-      scanLines += 1
-      let number = fields.count > 1 ? DecimalParser.parse(fields[1])?.scaled(places: 0) : nil
-      scan = number
-      if number == nil { damaged += 1 }
-      if let number, let traceCount, number >= traceCount || number < 0 {
-        scan = nil
-        beyond += 1
-      }
-    } else if name.hasSuffix("GGA") || name.hasSuffix("RMC") {
-      guard Self.checksumHolds(line) else {
-        damaged += 1
-        return
-      }
-      let sentence = name.hasSuffix("GGA") ? Self.gga(fields) : Self.rmc(fields)
-      guard let sentence else {
-        withoutFix += 1
-        return
-      }
+    let fields = NMEASentence.fields(line)
+    guard let head = fields.first else { return }
+    if head.elementsEqual("GSSIS".utf8) {
+      takeScan(fields, traceCount: traceCount)
+      return
+    }
+    switch NMEASentence.read(line) {
+    case .other: return
+    case .damaged: damaged += 1
+    case .withoutFix: withoutFix += 1
+    case .fix(var position):
       fixes += 1
       guard let scan else { return }
       let hasHeight = pending?.heightMillimetres != nil
-      guard pending == nil || (!hasHeight && sentence.heightMillimetres != nil) else { return }
-      pending = TracePosition(
-        trace: scan, latitudeE7: sentence.latitudeE7, longitudeE7: sentence.longitudeE7,
-        heightMillimetres: sentence.heightMillimetres)
+      guard pending == nil || (!hasHeight && position.heightMillimetres != nil) else { return }
+      position.trace = scan
+      pending = position
+    }
+  }
+
+  private mutating func takeScan(_ fields: [ArraySlice<UInt8>], traceCount: Int64?) {
+    flush()
+    scanLines += 1
+    let number = fields.count > 1 ? DecimalParser.parse(fields[1])?.scaled(places: 0) : nil
+    scan = number
+    if number == nil { damaged += 1 }
+    if let number, let traceCount, number >= traceCount || number < 0 {
+      scan = nil
+      beyond += 1
     }
   }
 
@@ -108,59 +107,5 @@ package struct DZGReader {
     if repeats > 0 {
       notes.fact("positions while paused", "\(repeats)", origin: "DZG file, scan repeated")
     }
-  }
-
-  /// Whether the two digits after `*` are the exclusive or of what stands between `$` and `*`.
-  private static func checksumHolds(_ line: [UInt8]) -> Bool {
-    guard let star = line.firstIndex(of: 42) else { return true }
-    let text = String(decoding: line[(star + 1)...].prefix(2), as: UTF8.self)
-    guard let stated = UInt8(text, radix: 16) else { return false }
-    return line[1..<star].reduce(0, ^) == stated
-  }
-
-  /// GGA: time, latitude, N/S, longitude, E/W, quality, satellites, HDOP, altitude, M …
-  private static func gga(_ fields: [ArraySlice<UInt8>]) -> TracePosition? {
-    guard fields.count > 6, fields[6].first != 48, !fields[6].isEmpty,
-      let point = point(fields[2], fields[3], fields[4], fields[5])
-    else { return nil }
-    let height = fields.count > 9 ? DecimalParser.parse(fields[9])?.scaled(places: 3) : nil
-    return TracePosition(
-      trace: 0, latitudeE7: point.north, longitudeE7: point.east, heightMillimetres: height)
-  }
-
-  /// RMC: time, status, latitude, N/S, longitude, E/W …
-  private static func rmc(_ fields: [ArraySlice<UInt8>]) -> TracePosition? {
-    guard fields.count > 6, fields[2].first == 65,
-      let point = point(fields[3], fields[4], fields[5], fields[6])
-    else { return nil }
-    return TracePosition(
-      trace: 0, latitudeE7: point.north, longitudeE7: point.east, heightMillimetres: nil)
-  }
-
-  private static func point(
-    _ latitude: ArraySlice<UInt8>, _ north: ArraySlice<UInt8>, _ longitude: ArraySlice<UInt8>,
-    _ east: ArraySlice<UInt8>
-  ) -> (north: Int64, east: Int64)? {
-    guard let y = degreesE7(latitude, positive: 78, negative: 83, side: north, limit: 90),
-      let x = degreesE7(longitude, positive: 69, negative: 87, side: east, limit: 180)
-    else { return nil }
-    return (y, x)
-  }
-
-  /// ddmm.mmmm to 1e-7 degrees, rounded half up on the magnitude: 1′ is 1e7/60 of them.
-  private static func degreesE7(
-    _ text: ArraySlice<UInt8>, positive: UInt8, negative: UInt8, side: ArraySlice<UInt8>,
-    limit: Int64
-  ) -> Int64? {
-    guard let value = DecimalParser.parse(text)?.scaled(places: 9), value >= 0,
-      value < 1_000_000_000 * 100 * (limit + 1), let letter = side.first,
-      letter == positive || letter == negative
-    else { return nil }
-    let degrees = value / 100_000_000_000
-    let minutes = value % 100_000_000_000
-    guard minutes < 60_000_000_000 else { return nil }
-    let magnitude = degrees * 10_000_000 + (minutes + 3_000) / 6_000
-    guard magnitude <= limit * 10_000_000 else { return nil }
-    return letter == negative ? -magnitude : magnitude
   }
 }

@@ -49,7 +49,9 @@ public struct RadarFormat: Sendable {
   }
 
   /// Every format there is, in the order in which their bytes are asked for.
-  public static let all: [RadarFormat] = [.dzt, .csv]
+  public static let all: [RadarFormat] = [
+    .dzt, .ids, .segy, .dt1, .iprb, .rd3, .rd7, .csv,
+  ]
 
   /// GSSI DZT.
   public static let dzt = RadarFormat(
