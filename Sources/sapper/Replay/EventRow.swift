@@ -20,7 +20,7 @@ enum EventRow {
     case .gap:
       what = "gap: \(Text.count(event.lost ?? 0, "trace")) lost"
     case .fault:
-      let times = event.count.map { ", \(Text.count($0, "trace"))" } ?? ""
+      let times = event.count.map { ", \(Text.count($0, Wording.struck(event)))" } ?? ""
       what = "fault: " + (event.fault.map { Wording.name($0) } ?? "unknown") + times
     }
     let columns = [

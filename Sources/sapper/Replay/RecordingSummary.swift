@@ -41,6 +41,9 @@ struct RecordingSummary {
     if totals.detections == 0 {
       text += "Nothing found. That says nothing of what lies outside the depths looked at.\n"
     }
+    if totals.faults > 0 {
+      text += "Where a fault lasted, silence proves nothing.\n"
+    }
     return text
   }
 

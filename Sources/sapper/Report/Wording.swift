@@ -77,7 +77,7 @@ enum Wording {
   static func note(_ event: DetectionEvent) -> String {
     var parts: [String] = []
     if let fault = event.fault { parts.append(name(fault)) }
-    if let count = event.count { parts.append("\(Figure.count(count)) samples") }
+    if let count = event.count { parts.append(plural(count, struck(event))) }
     if let lost = event.lost { parts.append("\(plural(lost, "trace")) lost") }
     if let members = event.members, members.count > 0 {
       let ids = (0..<members.count).map { String(members.ids[$0]) }.joined(separator: ", ")
@@ -89,6 +89,11 @@ enum Wording {
           + "\(plural(totals.gaps, "gap")), \(plural(totals.faults, "fault"))")
     }
     return parts.joined(separator: "; ")
+  }
+
+  /// What a fault is counted in: single samples that stand out, else whole traces.
+  static func struck(_ event: DetectionEvent) -> String {
+    event.fault == .badSamples ? "sample" : "trace"
   }
 
   /// A count and its noun.

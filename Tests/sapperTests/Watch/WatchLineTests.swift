@@ -136,7 +136,7 @@ struct WatchLineTests {
       lines[0] == "echo 1 at trace 45, 0.90 m, 8 cm deep, 10.12 × the threshold, "
         + "anti-personnel mine: investigate")
     #expect(lines[4] == "GAP  6 traces lost at trace 150")
-    #expect(lines[5] == "FAULT  ground bounce lost; 3 samples at trace 236")
+    #expect(lines[5] == "FAULT  ground bounce lost; 3 traces at trace 236")
     #expect(lines[6] == "end  240 traces, 4 echoes, 1 gap, 1 fault")
   }
 }
