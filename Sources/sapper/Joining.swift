@@ -23,6 +23,13 @@ enum Joining {
     return OpenedRecording(radar: try RadarFileOpener.open(input.path, options: options))
   }
 
+  /// The collection at a path that has streams but none of radar; `nil` for everything else.
+  static func collectionWithoutRadar(_ path: String) throws(RecordingError) -> SigMFCollection? {
+    guard path != "-", SigMFRadarFile.recognises(path) else { return nil }
+    let collection = try SigMFCollection(opening: path)
+    return collection.radar == nil ? collection : nil
+  }
+
   /// An event as a line of JSON, its newline included.
   static func eventLine(_ event: DetectionEvent) -> [UInt8] {
     var text = WrittenText()

@@ -38,6 +38,26 @@ struct ProgramRecordingTests {
     #expect(members["sample_interval_fs"] as? Int == 20_000)
   }
 
+  @Test("inspect tells the streams of a recording without radar, which replay refuses in words")
+  func withoutRadar() throws {
+    let meta = """
+      {"global": {"core:datatype": "ri32_le", "core:version": "1.2.5", "core:sample_rate": 50.0,
+      "core:num_channels": 4, "sapper:sensor": "track", "core:extensions":
+      [{"name": "sapper", "version": "0.1.0", "optional": true}]},
+      "captures": [{"core:sample_start": 0}], "annotations": []}
+      """
+    let path = folder.path("walk-track")
+    try Data(meta.utf8).write(to: URL(fileURLWithPath: path + ".sigmf-meta"))
+    try Data(count: 3 * 16).write(to: URL(fileURLWithPath: path + ".sigmf-data"))
+    let text = try Program.run(["inspect", folder.path("walk")])
+    #expect(text.status == 0)
+    #expect(text.output.contains("walk-track  track, 3 samples, 4 values each, 50.0 a second"))
+    let json = try Program.run(["inspect", folder.path("walk"), "--json"])
+    #expect(json.output.contains("\"sensor\": \"track\""))
+    let replay = try Program.run(["replay", folder.path("walk")])
+    #expect(replay.status == 1 && replay.error.contains("expected a stream of ground_radar"))
+  }
+
   @Test("--verify takes data that match and refuses data that were touched")
   func verify() throws {
     let sound = try Program.run(["inspect", collection, "--verify"])

@@ -25,14 +25,23 @@ struct InspectCommand: ParsableCommand {
   }
 
   func run() throws(RecordingError) {
+    if let collection = try Joining.collectionWithoutRadar(input.file) {
+      let page = CollectionPage(
+        collection: collection, verified: verify ? try Joining.verify(input.file) : [])
+      return try write(text: page.text, json: page.json)
+    }
     let (recording, loaded) = try configurationOptions.open(input.input)
     let verified = verify ? try Joining.verify(input.file) : []
     let settings = try recording.settings(loaded.radar)
     let page = InspectionPage(
       recording: recording, lookedAt: LookedAt(settings),
       derived: DerivedFigures.all(settings), verified: verified)
+    try write(text: page.text, json: page.json)
+  }
+
+  private func write(text: String, json page: JSONPage) throws(RecordingError) {
     var output = ByteOutput.standardOutput()
-    try output.write(json ? page.json.text() + "\n" : Text.printable(page.text))
+    try output.write(json ? page.text() + "\n" : Text.printable(text))
     try output.finish()
   }
 }
