@@ -139,6 +139,19 @@ struct RadarPipelineFaultTests {
     #expect(out.detections.count == 1)
   }
 
+  @Test("A sequence number that no device could reach is a gap, and its place saturates")
+  func hugeGap() throws {
+    let far: Int64 = 1 << 61
+    let cut = [
+      Stretch(range: 0..<80, sequence: 0), Stretch(range: 80..<lane.traces, sequence: far),
+    ]
+    let out = try replay(lane.make(), lane.description, stretches: cut)
+    #expect(out.events.filter { $0.kind == .gap }.map(\.lost) == [far - 80])
+    #expect(out.levels.count == lane.traces)
+    #expect(out.detections.allSatisfy { ($0.distanceMillimetres ?? 0) >= 0 })
+    #expect((out.events.last?.timeMicroseconds ?? 0) > 0)
+  }
+
   @Test("A sequence that comes again is a fault, and its trace is held, not spliced")
   func repeated() throws {
     let again = [

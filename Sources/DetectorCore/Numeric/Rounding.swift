@@ -31,6 +31,14 @@ extension FixedWidthInteger {
     return other < 0 ? .min : .max
   }
 
+  /// The product, held at the rail that it would pass.
+  @inlinable
+  public func saturatingMultiplied(by other: Self) -> Self {
+    let (product, overflow) = multipliedReportingOverflow(by: other)
+    guard overflow else { return product }
+    return (self < 0) == (other < 0) ? .max : .min
+  }
+
   /// The difference, held at the rail that it would pass.
   @inlinable
   public func saturatingSubtracting(_ other: Self) -> Self {

@@ -104,7 +104,7 @@ extension RadarPipeline {
     if outcome.isBad { extra.insert(.held) }
     if outcome.isOverloaded { extra.insert(.saturated) }
     try level(index: index, sequence: sequence, extra: extra, into: &sink)
-    let passed = sequence * settings.traceSpacingMicrometres.value / 1_000
+    let passed = Self.scaled(sequence, by: settings.traceSpacingMicrometres.value) / 1_000
     if let object = merger.pass(millimetres: passed) { try emit(object, into: &sink) }
   }
 
@@ -192,7 +192,7 @@ extension RadarPipeline {
     guard let apex else { return }
     let place = places.at(apex.step)
     var event = self.event(.detection, index: place.index, sequence: place.sequence)
-    let micrometres = place.sequence * settings.traceSpacingMicrometres.value
+    let micrometres = Self.scaled(place.sequence, by: settings.traceSpacingMicrometres.value)
     event.distanceMillimetres = Int32(clamping: micrometres.dividedToNearest(by: 1_000))
     let depth = conditioning.geometry.depthMicrometres(
       ofSample: Int(apex.statistic.sample))
@@ -265,8 +265,15 @@ extension RadarPipeline {
       timeMicroseconds: time(ofSequence: sequence))
   }
 
-  /// Device time: sequence / rate. 10⁹ · sequence stays in 64 bits for 9·10⁹ traces.
+  /// A sequence number times something, held at ±2⁶² so that rounding has room.
+  private static func scaled(_ sequence: Int64, by factor: Int64) -> Int64 {
+    let rail: Int64 = 1 << 62
+    return max(-rail, min(rail, sequence.saturatingMultiplied(by: factor)))
+  }
+
+  /// Device time: sequence / rate. Exact for 9·10⁹ traces; a sequence beyond them, which only a
+  /// damaged header says, is held at the rail.
   private mutating func time(ofSequence sequence: Int64) -> Int64 {
-    (sequence * 1_000_000_000).dividedToNearest(by: settings.traceRateMillihertz.value)
+    Self.scaled(sequence, by: 1_000_000_000).dividedToNearest(by: settings.traceRateMillihertz.value)
   }
 }
