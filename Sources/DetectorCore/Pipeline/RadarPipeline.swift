@@ -274,6 +274,7 @@ extension RadarPipeline {
   /// Device time: sequence / rate. Exact for 9·10⁹ traces; a sequence beyond them, which only a
   /// damaged header says, is held at the rail.
   private mutating func time(ofSequence sequence: Int64) -> Int64 {
-    Self.scaled(sequence, by: 1_000_000_000).dividedToNearest(by: settings.traceRateMillihertz.value)
+    let product = Self.scaled(sequence, by: 1_000_000_000)
+    return product.dividedToNearest(by: settings.traceRateMillihertz.value)
   }
 }

@@ -10,6 +10,13 @@ struct Pacer {
   private let nanosecondsPerTrace: Int64
   private let started = ContinuousClock.now
 
+  /// Traces that were lost are waited for too, this long at the most.
+  static let longestWaitSeconds: Int64 = 5
+
+  private var longestWaitTraces: Int64 {
+    Self.longestWaitSeconds * 1_000_000_000 / max(1, nanosecondsPerTrace)
+  }
+
   /// How often a paced replay looks up.
   static let blockMilliseconds: Int64 = 50
 
@@ -27,9 +34,10 @@ struct Pacer {
     Int(max(1, Self.blockMilliseconds * 1_000_000 / max(1, nanosecondsPerTrace)))
   }
 
-  /// Waits until the last trace of this block would have been taken.
+  /// Waits until the last trace of this block would have been taken, and a while for lost ones.
   func wait(for header: BlockHeader) {
-    let due = Duration.nanoseconds(nanosecondsPerTrace) * (header.sequence + Int64(header.count))
+    let lost = min(max(header.sequence - header.index, 0), longestWaitTraces)
+    let due = Duration.nanoseconds(nanosecondsPerTrace) * (header.index + Int64(header.count) + lost)
     while true {
       let left = due - (ContinuousClock.now - started)
       guard left > .zero else { return }
