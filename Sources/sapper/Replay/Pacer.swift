@@ -37,7 +37,8 @@ struct Pacer {
   /// Waits until the last trace of this block would have been taken, and a while for lost ones.
   func wait(for header: BlockHeader) {
     let lost = min(max(header.sequence - header.index, 0), longestWaitTraces)
-    let due = Duration.nanoseconds(nanosecondsPerTrace) * (header.index + Int64(header.count) + lost)
+    let traces = header.index + Int64(header.count) + lost
+    let due = Duration.nanoseconds(nanosecondsPerTrace) * traces
     while true {
       let left = due - (ContinuousClock.now - started)
       guard left > .zero else { return }
