@@ -95,6 +95,9 @@ struct RadarSettingsTests {
       failure(description(samples: 512, interval: 600_000, spacing: 20_000, kilohertz: 1_500_000))
         == .centreFrequency(1_500_000))
     #expect(
+      failure(description(samples: 512, interval: 21_228, spacing: 20_000, kilohertz: 999))
+        == .centreFrequency(999))
+    #expect(
       failure(description(samples: 512, interval: 21_228, spacing: 9, kilohertz: 1_500_000))
         == .traceSpacing(9))
     #expect(

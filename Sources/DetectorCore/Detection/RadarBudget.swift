@@ -54,7 +54,8 @@ public struct RadarBudget: BitwiseCopyable, Sendable {
       abs(index - mineIndexTenThousandths) * 10_000 / (index + mineIndexTenThousandths)
     let through = 10_000 - bounce * bounce / 10_000
     let said = soil.antennaHeightMicrometres ?? assumedHeightMicrometres
-    let height = max(said, 10_000)
+    // An antenna of this chain is held or pushed over the ground: 1 cm … 10 m.
+    let height = min(max(said, 10_000), 10_000_000)
     let zone = max(soil.wavelengthMicrometres * (height + depth) / 2, 1)
     let fill = min(mineRadiusMicrometres * mineRadiusMicrometres * 10_000 / zone, 10_000)
     let spread = height * 10_000 / (height + depth)

@@ -34,7 +34,8 @@ struct RadarBasis {
     centreFrequency = Self.first(
       configuration.centreFrequencyKilohertz, description.centreFrequencyKilohertz, assumed: 0)
     guard centreFrequency.value > 0 else { throw .centreFrequencyUnknown }
-    guard centreFrequency.value <= 1_000_000_000 else {
+    // 1 MHz … 1 THz: beyond either there is no ground radar, and lengths would leave 64 bits.
+    guard (1_000...1_000_000_000).contains(centreFrequency.value) else {
       throw .centreFrequency(centreFrequency.value)
     }
     period = 1_000_000_000_000 / centreFrequency.value

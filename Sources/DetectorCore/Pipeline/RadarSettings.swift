@@ -169,7 +169,7 @@ public enum RadarSettingsError: Error, BitwiseCopyable, Sendable, Equatable {
   case sampleInterval(Int64)
   /// The centre frequency is not known: estimate it from the traces.
   case centreFrequencyUnknown
-  /// The centre frequency, kHz, has fewer than two samples to a period.
+  /// The centre frequency, kHz, lies outside 1 MHz … 1 THz or has under two samples to a period.
   case centreFrequency(Int64)
   /// The spacing, µm, lies outside 10 µm … 10 m.
   case traceSpacing(Int64)

@@ -29,7 +29,7 @@ extension OpenedRecording {
       advice = "--freq-mhz, or centre_frequency_mhz in --config"
     case .centreFrequency(let kilohertz):
       (field, found) = ("centre frequency", Text.trimmed(kilohertz, decimals: 3) + " MHz")
-      expected = "at least two samples to a period"
+      expected = "1 MHz to 1 THz, with two samples to a period and more"
       advice = "--freq-mhz, --dt-ps, or centre_frequency_mhz in --config"
     case .traceSpacing(let micrometres):
       (field, found) = ("trace spacing", Text.trimmed(micrometres, decimals: 6) + " m")
