@@ -1,5 +1,5 @@
 public import DetectorCore
-public import Journal
+import Journal
 
 /// The frames of a pulse-induction recording, one after the other.
 public struct SigMFInductionStream: SampleSource {

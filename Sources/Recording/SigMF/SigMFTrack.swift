@@ -1,29 +1,10 @@
-import DetectorCore
+public import DetectorCore
 import Journal
 
 /// Where the coil or the antenna was, at any instant of the sweep.
 public struct SigMFTrack: Sendable {
   /// One place, in millimetres.
-  public struct Point: BitwiseCopyable, Sendable, Equatable {
-    /// East of the track's origin.
-    public var eastMillimetres: Int32
-    /// North of the track's origin.
-    public var northMillimetres: Int32
-    /// Height of the coil or antenna.
-    public var heightMillimetres: Int32
-    /// Quality as the positioning gave it.
-    public var quality: Int32
-
-    /// Makes a point.
-    public init(
-      eastMillimetres: Int32, northMillimetres: Int32, heightMillimetres: Int32, quality: Int32
-    ) {
-      self.eastMillimetres = eastMillimetres
-      self.northMillimetres = northMillimetres
-      self.heightMillimetres = heightMillimetres
-      self.quality = quality
-    }
-  }
+  public typealias Point = TrackPoint
 
   /// Positions at the most: 23 hours at 50 a second.
   public static let maximumCount = 1 << 22
