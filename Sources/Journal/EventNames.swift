@@ -55,6 +55,7 @@ extension DecisionRule {
     case .radarEcho: "radar-echo"
     case .overload: "overload"
     case .largeSlowDecay: "large-slow-decay"
+    case .metal: "metal"
     case .metalAndBody: "metal-and-body"
     }
   }
@@ -77,6 +78,9 @@ extension Fault {
     case .repeatedFrames: "repeated_frames"
     case .shortTail: "short_tail"
     case .badSamples: "bad_samples"
+    case .transmitCurrent: "transmit_current"
+    case .trackLost: "track_lost"
+    case .tunedOut: "tuned_out"
     }
   }
 }

@@ -102,6 +102,8 @@ public enum DecisionRule: UInt8, BitwiseCopyable, Sendable {
   case overload
   /// A wide induction signal that decays slowly: much metal.
   case largeSlowDecay
+  /// Metal under the coil, which says where but not what.
+  case metal
   /// Metal under the coil and a body under the radar, at one place.
   case metalAndBody
 }
@@ -134,6 +136,12 @@ public enum Fault: UInt8, BitwiseCopyable, Sendable {
   case shortTail
   /// Single samples stood far from their neighbours and were replaced.
   case badSamples
+  /// The transmit current is not what it should be.
+  case transmitCurrent
+  /// The track fell silent; the way is reckoned with the stated speed.
+  case trackLost
+  /// The coil stood over something so long that it had to be tuned out.
+  case tunedOut
 }
 
 /// A point east and north of the track's origin.

@@ -60,4 +60,8 @@ public struct LevelFlags: OptionSet, BitwiseCopyable, Sendable {
   public static let settling = LevelFlags(rawValue: 8)
   /// No object at the depths looked at could be seen here: silence proves nothing.
   public static let blind = LevelFlags(rawValue: 16)
+  /// The coil or antenna moves too fast.
+  public static let tooFast = LevelFlags(rawValue: 32)
+  /// The coil or antenna is too high.
+  public static let tooHigh = LevelFlags(rawValue: 64)
 }

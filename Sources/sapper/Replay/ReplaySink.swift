@@ -84,6 +84,8 @@ enum LevelRow {
     if level.flags.contains(.held) { flags.append("held") }
     if level.flags.contains(.settling) { flags.append("settling") }
     if level.flags.contains(.blind) { flags.append("blind") }
+    if level.flags.contains(.tooFast) { flags.append("too_fast") }
+    if level.flags.contains(.tooHigh) { flags.append("too_high") }
     return "\(level.sensor.name),\(level.index),\(level.sequence),\(level.levelQ8),"
       + flags.joined(separator: "+")
   }

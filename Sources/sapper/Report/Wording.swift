@@ -50,6 +50,7 @@ enum Wording {
     case .radarEcho: "radar echo"
     case .overload: "overload"
     case .largeSlowDecay: "large, slow decay"
+    case .metal: "metal"
     case .metalAndBody: "metal and body"
     }
   }
@@ -70,6 +71,9 @@ enum Wording {
     case .repeatedFrames: "frames repeated"
     case .shortTail: "stream ended inside a trace"
     case .badSamples: "bad samples"
+    case .transmitCurrent: "transmit current wrong"
+    case .trackLost: "track lost"
+    case .tunedOut: "tuned out over something"
     }
   }
 

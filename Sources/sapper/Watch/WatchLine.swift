@@ -103,7 +103,8 @@ enum WatchLine {
       "sensitivity_lost": .sensitivityLost, "coil_open": .coilOpen, "coil_short": .coilShort,
       "battery_low": .batteryLow, "storage": .storage, "bounce_lost": .bounceLost,
       "repeated_frames": .repeatedFrames, "short_tail": .shortTail,
-      "bad_samples": .badSamples,
+      "bad_samples": .badSamples, "transmit_current": .transmitCurrent, "track_lost": .trackLost,
+      "tuned_out": .tunedOut,
     ][name ?? ""]
   }
 }

@@ -1,0 +1,48 @@
+/// The way in cells of equal length, each holding the mean decay of the time spent in it.
+///
+/// A slow sweep averages more in a cell than a fast one, so that noise falls as the dwell grows and the
+/// shape of a target does not depend on speed. Cells that were passed over without a sample hold the mean
+/// of their neighbours and say so. The last 64 cells are kept.
+package struct CellRing: ~Copyable {
+  /// Where and when a cell lies, and what was measured in it.
+  package struct Cell: BitwiseCopyable, Sendable {
+    /// Mean decay.
+    package var mean = BandVector()
+    /// Samples in the mean; 0 where it is interpolated.
+    package var count: Int32 = 0
+    /// Place of its middle, 1/256 mm.
+    package var eastQ8: Int64 = 0
+    /// Place of its middle, 1/256 mm.
+    package var northQ8: Int64 = 0
+    /// Mean index in the stream of the frames in it.
+    package var index: Int64 = 0
+    /// Mean sequence number of the frames in it.
+    package var sequence: Int64 = 0
+
+    package init() {}
+  }
+
+  /// Cells that are kept.
+  package static let capacity = 64
+
+  private var cells = InlineArray<64, Cell>(repeating: Cell())
+  /// Cells so far since the way began.
+  package private(set) var count: Int64 = 0
+
+  package init() {}
+
+  /// Adds the next cell.
+  package mutating func push(_ cell: Cell) {
+    cells[Int(count & 63)] = cell
+    count += 1
+  }
+
+  /// The cell of a number, at most 63 before the newest.
+  package func cell(at number: Int64) -> Cell { cells[Int(number & 63)] }
+
+  /// The mean of a cell.
+  package func mean(at number: Int64) -> BandVector { cells[Int(number & 63)].mean }
+
+  /// A new way begins.
+  package mutating func reset() { count = 0 }
+}

@@ -1,0 +1,192 @@
+/// What the ground and the noise do to the bands together: their covariance, learnt where it is quiet.
+///
+/// Soil is not one decay: patches, hot rocks and salt part from each other, and one ratio cancels but one
+/// of them (PHYSICS, section 13). The covariance C of what the motion filter gives over quiet ground holds
+/// all of it; measured in units of C, ground in every mixture it was seen in is one standard deviation.
+/// C = L D Lᵀ (Cholesky without roots); z = D^−½ L⁻¹ F is white, and the statistic for a decay of
+/// shape s is its projection, zᵀ(D^−½ L⁻¹ s)/|D^−½ L⁻¹ s|: the matched filter (Reed, Mallett and Brennan
+/// 1974), with its sign, since a target adds and never takes away. In the early to late order of the
+/// bands the rows of L are the ground channels that the field knows as G12, G13, G24: each band less
+/// its best prediction from the earlier ones.
+///
+/// Learning: C ← C + (w F Fᵀ − w C) / W with W = min(Σw, 4 m of cells). The weight of a cell falls as
+/// 10 / (6 + zᵀz), which bounds what one cell can do, and is a fiftieth near an alarm: a mine is not
+/// taught as ground, yet ground that changed for good is learnt in the end.
+/// Q-format: F Q8 nV; C Q6 nV²; L Q30; z and the statistic Q8, in standard deviations.
+package struct SoilModel: BitwiseCopyable, Sendable {
+  /// Weight of the longest memory, Q16: 4 m of cells.
+  package static let longestMemoryQ16: Int64 = 200 << 16
+  /// Weight of what was known before anything was learnt, Q16: 1 m of cells.
+  package static let priorMemoryQ16: Int64 = 50 << 16
+  /// zᵀz in units from which on a cell is an alarm's.
+  package static let alarmSquared: Int64 = 50
+  /// What a cell near an alarm weighs, in parts.
+  package static let alarmShare: Int64 = 50
+  /// Filter outputs beyond this are held before they are squared: 33 mV.
+  private static let learningRail: Int64 = 1 << 33
+
+  /// C in Q6 nV², row by row below the diagonal.
+  private var covariance = InlineArray<10, Int64>(repeating: 0)
+  private var lower = InlineArray<6, Int64>(repeating: 0)
+  private var deviation = InlineArray<4, Int64>(repeating: 8)
+  private var shapes = InlineArray<12, BandVector>(repeating: BandVector())
+  private var memoryQ16: Int64
+  private let bandCount: Int
+
+  /// Makes a model of a prior covariance, Q6 nV².
+  package init(prior: InlineArray<10, Int64>, bandCount: Int) {
+    covariance = prior
+    self.bandCount = bandCount
+    memoryQ16 = Self.priorMemoryQ16
+  }
+
+  /// Where the covariance of two bands stands, `row` ≥ `column`.
+  @inlinable
+  package static func place(_ row: Int, _ column: Int) -> Int { row * (row + 1) / 2 + column }
+
+  /// Learns what the filter gave for one cell; `nearAlarm` says that an alarm is close to it.
+  package mutating func learn(_ response: BandVector, nearAlarm: Bool) {
+    let squared = min(whitened(response).squared, 1 << 40)
+    var weight: Int64 = min(65_536, 10 * 65_536 / (6 + squared))
+    if nearAlarm { weight = max(1, weight / Self.alarmShare) }
+    memoryQ16 = min(memoryQ16 + weight, Self.longestMemoryQ16)
+    let held = response.clamped(to: Self.learningRail)
+    for row in 0..<bandCount {
+      for column in 0...row {
+        let place = Self.place(row, column)
+        // Q16 to Q6; at most 2⁵⁶, and its difference with C times a weight 2⁷⁴.
+        let product = Wide.shifted(held[row], held[column], by: 10)
+        let difference = product - covariance[place]
+        covariance[place] += Wide.scaled(difference, by: weight, over: memoryQ16)
+      }
+    }
+  }
+
+  /// Decomposes C and the noise of the instrument, variances in Q6 nV², and turns the shapes with them.
+  package mutating func prepare(_ dictionary: DecayDictionary, noise: BandVector) {
+    var upper = InlineArray<10, Int64>(repeating: 0)
+    for row in 0..<bandCount {
+      for column in 0...row {
+        var value = covariance[Self.place(row, column)]
+        if row == column { value += max(noise[row], 64) }
+        for k in 0..<column {
+          value -= Wide.shifted(upper[Self.place(row, k)], factor(column, k), by: 30)
+        }
+        upper[Self.place(row, column)] = value
+        if row == column {
+          // What cancellation leaves is no less than the instrument's own noise.
+          let floor = max(noise[row], 64)
+          upper[Self.place(row, row)] = max(value, floor)
+          deviation[row] = max(Int64(SquareRoot.floor(of: UInt64(max(value, floor)))), 8)
+        } else {
+          setFactor(row, column, Wide.ratio(value, upper[Self.place(column, column)]))
+        }
+      }
+    }
+    for index in 0..<DecayDictionary.count { shapes[index] = turned(dictionary.shapes[index]) }
+  }
+
+  /// The filter's output in standard deviations of ground and noise, Q8.
+  package func whitened(_ response: BandVector) -> WhitenedBands {
+    let residual = residuals(response)
+    var result = WhitenedBands()
+    for band in 0..<bandCount {
+      // Q8 nV over Q3 nV is Q5; three more bits make Q8.
+      let value = residual[band] * 8 / deviation[band]
+      result.bands[band] = max(-WhitenedBands.rail, min(WhitenedBands.rail, value))
+    }
+    return result
+  }
+
+  /// The statistic of the decay that explains a response best.
+  package func match(_ response: BandVector) -> DecayMatch { match(whitened(response)) }
+
+  /// The statistic of the decay that explains a whitened response best.
+  package func match(_ white: WhitenedBands) -> DecayMatch {
+    var best = DecayMatch(statisticQ8: .min, decay: 0)
+    for index in 0..<DecayDictionary.count {
+      var sum: Int64 = 0
+      for band in 0..<bandCount { sum &+= white.bands[band] &* shapes[index].bands[band] }
+      let statistic = sum &>> 14
+      if statistic > best.statisticQ8 { best = DecayMatch(statisticQ8: statistic, decay: index) }
+    }
+    return best
+  }
+
+  /// The standard deviation of a band once the earlier ones have predicted it, Q3 nV.
+  package func deviationQ3(band: Int) -> Int64 { deviation[band] }
+
+  /// The smallest amplitude of a decay, in its largest band, that reaches a statistic; nV.
+  package func amplitude(decay: Int, statisticQ8: Int64, dictionary: DecayDictionary) -> Int64 {
+    let white = whitened(dictionary.shapes[decay])
+    let length = max(Int64(SquareRoot.floor(of: UInt64(min(white.sumOfSquares, 1 << 62)))), 1)
+    // A shape's largest band is 2²⁰ in Q8 nV: 4,096 nV.
+    return Wide.scaled(4_096, by: statisticQ8, over: length)
+  }
+
+  private func residuals(_ response: BandVector) -> BandVector {
+    var result = response
+    for row in 0..<bandCount {
+      for column in 0..<row {
+        result.bands[row] -= Wide.shifted(result.bands[column], factor(row, column), by: 30)
+      }
+    }
+    return result.clamped(to: 1 << 52)
+  }
+
+  /// A shape, whitened, of length 2¹⁴.
+  private func turned(_ shape: BandVector) -> BandVector {
+    let residual = residuals(shape)
+    var result = BandVector()
+    var sum: UInt64 = 0
+    for band in 0..<bandCount {
+      result.bands[band] = max(-(1 << 30), min(1 << 30, residual[band] * 64 / deviation[band]))
+      sum += UInt64(result.bands[band] * result.bands[band])
+    }
+    let length = max(Int64(SquareRoot.floor(of: sum)), 1)
+    for band in 0..<bandCount { result.bands[band] = result.bands[band] * (1 << 14) / length }
+    return result
+  }
+
+  private func factor(_ row: Int, _ column: Int) -> Int64 { lower[row * (row - 1) / 2 + column] }
+
+  private mutating func setFactor(_ row: Int, _ column: Int, _ value: Int64) {
+    lower[row * (row - 1) / 2 + column] = value
+  }
+}
+
+/// A response in standard deviations of ground and noise, Q8.
+package struct WhitenedBands: BitwiseCopyable, Sendable {
+  /// The largest magnitude: 131,072 standard deviations.
+  package static let rail: Int64 = 1 << 25
+
+  /// The bands.
+  package var bands = InlineArray<4, Int64>(repeating: 0)
+
+  package init() {}
+
+  /// zᵀz in units.
+  package var squared: Int64 { sumOfSquares >> 16 }
+
+  /// zᵀz in Q16.
+  package var sumOfSquares: Int64 {
+    var sum: Int64 = 0
+    for band in 0..<4 { sum += bands[band] * bands[band] }
+    return sum
+  }
+
+  /// zᵀy in Q16.
+  package func product(_ other: WhitenedBands) -> Int64 {
+    var sum: Int64 = 0
+    for band in 0..<4 { sum += bands[band] * other.bands[band] }
+    return sum
+  }
+}
+
+/// The decay that explains a response best.
+package struct DecayMatch: BitwiseCopyable, Sendable {
+  /// Standard deviations, Q8.
+  package var statisticQ8: Int64
+  /// Which time constant of the dictionary.
+  package var decay: Int
+}

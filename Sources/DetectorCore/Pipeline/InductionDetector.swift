@@ -1,0 +1,133 @@
+/// Judges the cells of the way: motion filter, soil model, apexes. One closed cell at a time.
+struct InductionDetector: ~Copyable {
+  /// The last cells.
+  private(set) var cells = CellRing()
+  private(set) var noise = CellNoise()
+  private var model: SoilModel
+  private var tracker = BumpTracker()
+  private var responses = InlineArray<64, BandVector>(repeating: BandVector())
+  private var squares = InlineArray<64, Int64>(repeating: 0)
+  private var judged: Int64 = 0
+  private var dwellQ8: Int64 = 4 * 256
+  private var hasPrior = false
+  private let settings: InductionSettings
+  private let thresholdQ8: Int64
+
+  /// Cells between a response and its lesson, so that an alarm ahead is known.
+  static let lessonLag: Int64 = 20
+  /// Cells before a lesson in which an alarm counts as near.
+  static let lessonGuard: Int64 = 10
+
+  init(settings: InductionSettings) {
+    self.settings = settings
+    thresholdQ8 = Int64(settings.configuration.thresholdHundredths) * 256 / 100
+    model = SoilModel(
+      prior: InlineArray<10, Int64>(repeating: 0), bandCount: settings.bandCount)
+  }
+
+  /// Whether there is enough of the way to judge.
+  var isJudging: Bool { hasPrior && judged > 0 }
+
+  /// Samples that a cell held on average lately, Q8.
+  var meanDwellQ8: Int64 { dwellQ8 }
+
+  /// What the newest response was judged with.
+  var soil: SoilModel { model }
+
+  /// Takes the next cell of the way; answers an apex, if one became known.
+  mutating func take(_ cell: CellRing.Cell) -> BumpApex? {
+    cells.push(cell)
+    noise.take(cells, bandCount: settings.bandCount)
+    if cell.count > 0 { dwellQ8 += (Int64(cell.count) * 256 - dwellQ8) / 32 }
+    guard cells.count > 2 * Int64(MotionFilter.reach) else { return nil }
+    if !hasPrior { begin() }
+    let response = MotionFilter.response(cells)
+    model.prepare(settings.dictionary, noise: whiteNoise())
+    let white = model.whitened(response)
+    let match = model.match(white)
+    var bump = Bump()
+    bump.cell = cells.count - 1 - Int64(MotionFilter.reach)
+    bump.statisticQ8 = match.statisticQ8
+    bump.decay = match.decay
+    bump.response = response
+    learn(response, squared: white.squared)
+    return tracker.take(bump, thresholdQ8: thresholdQ8)
+  }
+
+  /// The way ends: answers an apex among its last cells, `back` from the end.
+  mutating func drain(back: Int64) -> BumpApex? {
+    tracker.drain(back: back, thresholdQ8: thresholdQ8)
+  }
+
+  /// A new way begins; what the ground is stays known.
+  mutating func restart() {
+    cells.reset()
+    tracker.reset()
+    judged = 0
+  }
+
+  /// Before anything was learnt a sweep is taken to change the ground's signal by a set share of it.
+  private mutating func begin() {
+    hasPrior = true
+    var level: Int64 = 0
+    for number in 0..<cells.count { level += cells.mean(at: number)[0] / cells.count }
+    let amplitude = max(
+      abs(level) * Int64(settings.configuration.soilShareHundredths) / 100, 5_000 * 256)
+    model = SoilModel(
+      prior: SoilPrior.covariance(amplitude: amplitude, settings: settings),
+      bandCount: settings.bandCount)
+  }
+
+  /// Half of the white noise that the motion filter lets through: the other half is learnt.
+  private func whiteNoise() -> BandVector {
+    var result = BandVector()
+    let power = MotionFilter.noisePowerQ16
+    for band in 0..<settings.bandCount {
+      let floor = settings.factoryNoise[band] * 256 / max(dwellQ8, 256)
+      result[band] = noise.variance(band: band, floor: floor) * power / 65_536 / 2
+    }
+    return result
+  }
+
+  private mutating func learn(_ response: BandVector, squared: Int64) {
+    responses[Int(judged & 63)] = response
+    squares[Int(judged & 63)] = squared
+    judged += 1
+    let lesson = judged - 1 - Self.lessonLag
+    guard lesson >= 0 else { return }
+    var isNear = false
+    for number in max(0, lesson - Self.lessonGuard)..<judged
+    where squares[Int(number & 63)] > SoilModel.alarmSquared {
+      isNear = true
+    }
+    model.learn(responses[Int(lesson & 63)], nearAlarm: isNear)
+  }
+}
+
+/// What is taken of the ground before it is known.
+enum SoilPrior {
+  /// Covariance in Q6 nV²: a sweep changes soil of 1/t by `amplitude` (Q8 nV) in the first band, and
+  /// patches add three tenths of what t^−1.4 has beside it.
+  static func covariance(
+    amplitude: Int64, settings: InductionSettings
+  ) -> InlineArray<10, Int64> {
+    var result = InlineArray<10, Int64>(repeating: 0)
+    let held = min(amplitude, 1 << 34)
+    for row in 0..<settings.bandCount {
+      for column in 0...row {
+        let soil = product(settings.soil, row, column, held)
+        let patch = product(settings.patch, row, column, held * 3 / 10)
+        result[SoilModel.place(row, column)] = soil + patch
+      }
+    }
+    return result
+  }
+
+  private static func product(
+    _ shape: BandVector, _ row: Int, _ column: Int, _ amplitude: Int64
+  ) -> Int64 {
+    let first = Wide.shifted(shape[row], amplitude, by: 20)
+    let second = Wide.shifted(shape[column], amplitude, by: 20)
+    return Wide.shifted(first, second, by: 10)
+  }
+}

@@ -1,0 +1,89 @@
+/// Turns frames into decimated decays: rails, gaps, decimation, earth-field gate, bands.
+struct InductionInput: ~Copyable {
+  /// A decimated output.
+  struct Output: BitwiseCopyable, Sendable {
+    var decay: BandVector
+    /// Index of the middle frame in the stream.
+    var index: Int64
+    /// Sequence number of the middle frame.
+    var sequence: Int64
+    /// Whether frames in it were lost or bad.
+    var isHeld: Bool
+  }
+
+  private var decimator: FrameDecimator
+  private var last = InlineArray<8, Int32>(repeating: 0)
+  private var hasLast = false
+  private var heldUntil = Int64.min
+  private let settings: InductionSettings
+  private let gateCount: Int
+  private let rail: Int32
+
+  init(settings: InductionSettings) {
+    self.settings = settings
+    gateCount = settings.description.gateCount
+    rail = max(settings.configuration.railCounts, 1)
+    decimator = FrameDecimator(channels: gateCount, factor: settings.factor)
+  }
+
+  /// Frames that one output's filter reaches back.
+  private var reach: Int64 { 3 * Int64(settings.factor) - 2 }
+
+  /// Whether a gate of the frame stands at a rail.
+  func isOverloaded(_ frame: Span<Int32>) -> Bool {
+    for gate in 0..<gateCount where frame[gate] >= rail || frame[gate] <= -rail { return true }
+    return false
+  }
+
+  /// Whether the frame is the one before it again, in every gate.
+  func isRepeat(_ frame: Span<Int32>) -> Bool {
+    guard hasLast else { return false }
+    for gate in 0..<gateCount where frame[gate] != last[gate] { return false }
+    return true
+  }
+
+  /// Takes a frame; answers the output that belongs to it, if any.
+  mutating func take(_ frame: Span<Int32>, index: Int64, sequence: Int64, isBad: Bool) -> Output? {
+    if isBad { heldUntil = sequence.saturatingAdding(reach) }
+    if !isBad || !hasLast {
+      for gate in 0..<gateCount { last[gate] = frame[gate] }
+      hasLast = true
+    }
+    return feed(index: index, sequence: sequence)
+  }
+
+  /// Takes the lost frame of a number, held at the value before it; answers its output, if any.
+  mutating func takeLost(index: Int64, sequence: Int64) -> Output? {
+    heldUntil = sequence.saturatingAdding(reach)
+    return feed(index: index, sequence: sequence)
+  }
+
+  /// More was lost than can be held: the next frame begins the filters anew.
+  mutating func reset(before sequence: Int64) {
+    decimator.reset()
+    hasLast = false
+    heldUntil = sequence.saturatingAdding(reach)
+  }
+
+  private mutating func feed(index: Int64, sequence: Int64) -> Output? {
+    guard decimator.take(last.span, sequence: sequence) else { return nil }
+    let delay = 3 * (Int64(settings.factor) - 1) / 2
+    return Output(
+      decay: decay(), index: max(index - delay, 0), sequence: sequence - delay,
+      isHeld: sequence <= heldUntil)
+  }
+
+  /// Counts of the gates to bands in Q8 nV, the earth-field gate taken off.
+  private mutating func decay() -> BandVector {
+    var result = BandVector()
+    let earth = decimator.output(channel: gateCount - 1)
+    for band in 0..<settings.bandCount {
+      let gates = settings.gates(ofBand: band)
+      var sum: Int64 = 0
+      for gate in gates { sum += decimator.output(channel: gate) - earth }
+      let divisor = decimator.gain * Int64(gates.count) * 1_000_000
+      result[band] = Wide.scaled(sum, by: settings.description.lsbFemtovolts * 256, over: divisor)
+    }
+    return result.clamped
+  }
+}

@@ -1,0 +1,131 @@
+/// What the operator hears: the newest outputs against the ground just behind the coil.
+///
+/// The mean of the last eight outputs (64 ms) less the mean of the cells 0.3 to 0.8 m behind. It sees only
+/// the past, has its own soil model, and is at hand with every output, long before the detection.
+struct InductionLevel: ~Copyable {
+  private var recent = InlineArray<8, BandVector>(repeating: BandVector())
+  private var taken: Int64 = 0
+  private var model: SoilModel
+  private var responses = InlineArray<64, BandVector>(repeating: BandVector())
+  private var squares = InlineArray<64, Int64>(repeating: 0)
+  private var learnt: Int64 = 0
+  private var background: BandVector?
+  private var heldBackground: BandVector?
+  private var heldOutputs: Int64 = 0
+  private var hasPrior = false
+  private let settings: InductionSettings
+  private let thresholdQ8: Int64
+  private var hysteresis: Hysteresis
+  /// Statistic over threshold, Q8.
+  private(set) var ratioQ8: UInt32 = 0
+  /// The background-free decay of the newest outputs.
+  private(set) var response = BandVector()
+
+  /// Nearest cell behind the coil that is background.
+  static let nearCells: Int64 = 15
+  /// Farthest cell behind the coil that is background.
+  static let farCells: Int64 = 40
+  /// Without a track a background is held this long while an alarm is on, in outputs: ten seconds.
+  static let longestHold: Int64 = 1_250
+
+  init(settings: InductionSettings) {
+    self.settings = settings
+    thresholdQ8 = max(Int64(settings.configuration.levelThresholdHundredths) * 256 / 100, 1)
+    hysteresis = Hysteresis(releaseHundredths: settings.configuration.releaseHundredths)
+    model = SoilModel(
+      prior: InlineArray<10, Int64>(repeating: 0), bandCount: settings.bandCount)
+  }
+
+  /// Whether an alarm is on.
+  var isAlarm: Bool { hysteresis.isOn }
+  /// Whether there is ground behind the coil to compare with.
+  var isSettled: Bool { background != nil }
+
+  /// Takes an output; answers true when a held background had to be given up.
+  mutating func take(_ decay: BandVector) -> Bool {
+    recent[Int(taken & 7)] = decay
+    taken += 1
+    guard let ground = heldBackground ?? background else { return false }
+    let count = min(taken, 8)
+    var sum = BandVector()
+    for index in 0..<Int(count) { sum = sum + recent[index] }
+    response = (sum.divided(by: count) - ground).clamped
+    let statistic = max(model.match(response).statisticQ8, 0)
+    ratioQ8 = UInt32(clamping: min(statistic, 1 << 40) * 256 / thresholdQ8)
+    hysteresis.take(ratioQ8)
+    return hold()
+  }
+
+  /// Takes the ground behind the coil after a cell was closed.
+  mutating func learn(
+    _ cells: borrowing CellRing, noise: CellNoise, dwellQ8: Int64
+  ) {
+    guard cells.count > Self.farCells else { return }
+    var sum = BandVector()
+    for back in Self.nearCells...Self.farCells {
+      sum = sum + cells.mean(at: cells.count - 1 - back)
+    }
+    let mean = sum.divided(by: Self.farCells - Self.nearCells + 1)
+    background = mean
+    if !hasPrior {
+      hasPrior = true
+      let amplitude = max(
+        abs(mean[0]) * Int64(settings.configuration.soilShareHundredths) / 100, 5_000 * 256)
+      model = SoilModel(
+        prior: SoilPrior.covariance(amplitude: amplitude, settings: settings),
+        bandCount: settings.bandCount)
+    }
+    let own = (cells.mean(at: cells.count - 1) - mean).clamped
+    model.prepare(settings.dictionary, noise: whiteNoise(noise, dwellQ8))
+    lesson(own, squared: model.whitened(own).squared)
+  }
+
+  /// A new way begins: the outputs stay, the ground behind the coil is not known yet.
+  mutating func restart() {
+    background = nil
+    heldBackground = nil
+    learnt = 0
+    ratioQ8 = 0
+    hysteresis = Hysteresis(releaseHundredths: settings.configuration.releaseHundredths)
+  }
+
+  private mutating func hold() -> Bool {
+    // With a track the ground behind the coil does not move while the coil stands.
+    guard settings.trackRateMicrohertz == 0 else { return false }
+    guard isAlarm else {
+      heldBackground = nil
+      heldOutputs = 0
+      return false
+    }
+    if heldOutputs == 0 { heldBackground = background }
+    heldOutputs += 1
+    guard heldOutputs == Self.longestHold else { return false }
+    heldBackground = nil
+    return true
+  }
+
+  /// Variance of eight outputs' mean less that of the background, Q6 nV².
+  private func whiteNoise(_ noise: CellNoise, _ dwellQ8: Int64) -> BandVector {
+    var result = BandVector()
+    for band in 0..<settings.bandCount {
+      let floor = settings.factoryNoise[band] / 8
+      let cell = noise.variance(band: band, floor: 0)
+      result[band] = max(cell * dwellQ8 / 256 / 8, floor) + cell / 26
+    }
+    return result
+  }
+
+  private mutating func lesson(_ response: BandVector, squared: Int64) {
+    responses[Int(learnt & 63)] = response
+    squares[Int(learnt & 63)] = squared
+    learnt += 1
+    let lesson = learnt - 1 - InductionDetector.lessonLag
+    guard lesson >= 0 else { return }
+    var isNear = false
+    for number in max(0, lesson - InductionDetector.lessonGuard)..<learnt
+    where squares[Int(number & 63)] > SoilModel.alarmSquared {
+      isNear = true
+    }
+    model.learn(responses[Int(lesson & 63)], nearAlarm: isNear)
+  }
+}

@@ -1,0 +1,108 @@
+/// Brings decimated outputs and the track together: which place on the way each output belongs to.
+///
+/// Outputs wait until the track has passed them, at most two seconds; then the way is reckoned with
+/// the speed that the configuration states, and the track counts as lost until it comes again.
+struct InductionWay: ~Copyable {
+  /// One output that waits for its place.
+  struct Waiting: BitwiseCopyable, Sendable {
+    var decay = BandVector()
+    var index: Int64 = 0
+    var sequence: Int64 = 0
+    var time: Int64 = 0
+  }
+
+  /// Outputs that may wait: two seconds at 150 a second, and some.
+  static let capacity: Int64 = 320
+
+  private var ring = InlineArray<320, Waiting>(repeating: Waiting())
+  private var head: Int64 = 0
+  private var tail: Int64 = 0
+  private var follower: PathFollower
+  private var from: PathFollower.Place?
+  private var to: PathFollower.Place?
+  private var reckonedArcQ8: Int64 = 0
+  private var reckonedTime: Int64?
+  private let hasTrack: Bool
+  private let speed: Int64
+  /// Whether a track that was there has fallen silent.
+  private(set) var isLost = false
+  /// The newest place, if a track gives one.
+  var newest: PathFollower.Place? { to }
+  /// Speed along the way by the newest two places, mm/s; nil where nobody knows.
+  private(set) var speedMillimetresPerSecond: Int64?
+
+  init(settings: InductionSettings) {
+    hasTrack = settings.trackRateMicrohertz > 0
+    speed = Int64(max(settings.configuration.speedMillimetresPerSecond, 1))
+    // 50 points a second; half an interval of slack for a track whose clock jitters.
+    follower = PathFollower(intervalMicroseconds: 15_000)
+  }
+
+  /// Takes an output; it comes out of `next` when its place is known.
+  mutating func push(_ waiting: Waiting) {
+    if tail - head == Self.capacity { head += 1 }
+    ring[Int(tail % Self.capacity)] = waiting
+    tail += 1
+  }
+
+  /// Takes a point of the track.
+  mutating func take(_ point: TrackPoint, timeMicroseconds: Int64) {
+    guard let place = follower.take(point, timeMicroseconds: timeMicroseconds) else { return }
+    isLost = false
+    if place.isFirst {
+      from = nil
+      speedMillimetresPerSecond = nil
+      // What waited from before the way began has no place on it.
+      while head < tail, ring[Int(head % Self.capacity)].time < place.timeMicroseconds { head += 1 }
+    } else {
+      from = to
+      if let from {
+        let interval = max(place.timeMicroseconds - from.timeMicroseconds, 1)
+        let fresh = (place.arcQ8 - from.arcQ8) * 1_000_000 / 256 / interval
+        // The mean of about half a second.
+        speedMillimetresPerSecond = ((speedMillimetresPerSecond ?? fresh) * 15 + fresh) / 16
+      }
+    }
+    to = place
+  }
+
+  /// The next output whose place is known, and whether the way begins with it.
+  mutating func next() -> PathCells.Sample? {
+    guard head < tail else { return nil }
+    let waiting = ring[Int(head % Self.capacity)]
+    if hasTrack {
+      if let from, let to, waiting.time <= to.timeMicroseconds {
+        head += 1
+        return placed(waiting, from, to)
+      }
+      guard tail - head > Self.capacity - 20 || isLost else { return nil }
+      isLost = true
+    }
+    head += 1
+    return reckoned(waiting)
+  }
+
+  private func placed(
+    _ waiting: Waiting, _ from: PathFollower.Place, _ to: PathFollower.Place
+  ) -> PathCells.Sample {
+    let interval = max(to.timeMicroseconds - from.timeMicroseconds, 1)
+    let part = max(0, min(interval, waiting.time - from.timeMicroseconds))
+    func between(_ first: Int64, _ second: Int64) -> Int64 {
+      first + (second - first) * part / interval
+    }
+    return PathCells.Sample(
+      decay: waiting.decay, arcQ8: between(from.arcQ8, to.arcQ8),
+      eastQ8: between(from.eastQ8, to.eastQ8), northQ8: between(from.northQ8, to.northQ8),
+      index: waiting.index, sequence: waiting.sequence)
+  }
+
+  private mutating func reckoned(_ waiting: Waiting) -> PathCells.Sample {
+    let elapsed = max(waiting.time - (reckonedTime ?? waiting.time), 0)
+    reckonedTime = waiting.time
+    // 1/256 mm; after a day the way would be 4·10⁷ mm long.
+    reckonedArcQ8 += min(elapsed, 10_000_000) * speed * 256 / 1_000_000
+    return PathCells.Sample(
+      decay: waiting.decay, arcQ8: reckonedArcQ8, eastQ8: to?.eastQ8 ?? 0,
+      northQ8: to?.northQ8 ?? 0, index: waiting.index, sequence: waiting.sequence)
+  }
+}
