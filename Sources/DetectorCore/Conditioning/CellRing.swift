@@ -3,6 +3,8 @@
 /// A slow sweep averages more in a cell than a fast one, so that noise falls as the dwell grows and the
 /// shape of a target does not depend on speed. Cells that were passed over without a sample hold the mean
 /// of their neighbours and say so. The last 64 cells are kept.
+///
+/// Methods that only read are mutating too: what borrows a struct of this size copies it.
 package struct CellRing: ~Copyable {
   /// Where and when a cell lies, and what was measured in it.
   package struct Cell: BitwiseCopyable, Sendable {
@@ -38,10 +40,10 @@ package struct CellRing: ~Copyable {
   }
 
   /// The cell of a number, at most 63 before the newest.
-  package func cell(at number: Int64) -> Cell { cells[Int(number & 63)] }
+  package mutating func cell(at number: Int64) -> Cell { cells[Int(number & 63)] }
 
   /// The mean of a cell.
-  package func mean(at number: Int64) -> BandVector { cells[Int(number & 63)].mean }
+  package mutating func mean(at number: Int64) -> BandVector { cells[Int(number & 63)].mean }
 
   /// A new way begins.
   package mutating func reset() { count = 0 }

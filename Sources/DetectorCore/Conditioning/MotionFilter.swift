@@ -13,7 +13,7 @@ package enum MotionFilter {
   package static let inner = 7
 
   /// What the filter gives for the cell `reach` back from the newest of `cells`.
-  package static func response(_ cells: borrowing CellRing) -> BandVector {
+  package static func response(_ cells: inout CellRing) -> BandVector {
     var near = BandVector()
     var far = BandVector()
     let centre = cells.count - 1 - Int64(reach)

@@ -9,7 +9,7 @@ package struct CellNoise: BitwiseCopyable, Sendable {
   package init() {}
 
   /// Takes the cells up to the newest; call it once for each.
-  package mutating func take(_ cells: borrowing CellRing, bandCount: Int) {
+  package mutating func take(_ cells: inout CellRing, bandCount: Int) {
     guard cells.count >= 4 else { return }
     let last = cells.count - 1
     let e0 = cells.mean(at: last)

@@ -4,7 +4,8 @@
 /// it ends, or every `FaultRun.longest` samples.
 public struct FaultRun: BitwiseCopyable, Sendable, Equatable {
   private var unreported: Int64 = 0
-  private var isRunning = false
+  /// Whether the last sample was faulty.
+  public private(set) var isRunning = false
 
   /// Samples after which a run that goes on is reported again.
   public static let longest: Int64 = 1_000

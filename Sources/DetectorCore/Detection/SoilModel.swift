@@ -104,9 +104,11 @@ package struct SoilModel: BitwiseCopyable, Sendable {
   /// The statistic of the decay that explains a whitened response best.
   package func match(_ white: WhitenedBands) -> DecayMatch {
     var best = DecayMatch(statisticQ8: .min, decay: 0)
-    for index in 0..<DecayDictionary.count {
+    let turned = shapes.span
+    for index in turned.indices {
+      let shape = turned[index]
       var sum: Int64 = 0
-      for band in 0..<bandCount { sum &+= white.bands[band] &* shapes[index].bands[band] }
+      for band in 0..<BandVector.capacity { sum &+= white.bands[band] &* shape.bands[band] }
       let statistic = sum &>> 14
       if statistic > best.statisticQ8 { best = DecayMatch(statisticQ8: statistic, decay: index) }
     }

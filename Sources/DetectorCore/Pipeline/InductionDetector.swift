@@ -1,7 +1,7 @@
 /// Judges the cells of the way: motion filter, soil model, apexes. One closed cell at a time.
 struct InductionDetector: ~Copyable {
   /// The last cells.
-  private(set) var cells = CellRing()
+  var cells = CellRing()
   private(set) var noise = CellNoise()
   private var model: SoilModel
   private var tracker = BumpTracker()
@@ -37,11 +37,11 @@ struct InductionDetector: ~Copyable {
   /// Takes the next cell of the way; answers an apex, if one became known.
   mutating func take(_ cell: CellRing.Cell) -> BumpApex? {
     cells.push(cell)
-    noise.take(cells, bandCount: settings.bandCount)
+    noise.take(&cells, bandCount: settings.bandCount)
     if cell.count > 0 { dwellQ8 += (Int64(cell.count) * 256 - dwellQ8) / 32 }
     guard cells.count > 2 * Int64(MotionFilter.reach) else { return nil }
     if !hasPrior { begin() }
-    let response = MotionFilter.response(cells)
+    let response = MotionFilter.response(&cells)
     model.prepare(settings.dictionary, noise: whiteNoise())
     let white = model.whitened(response)
     let match = model.match(white)

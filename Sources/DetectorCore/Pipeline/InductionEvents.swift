@@ -47,7 +47,7 @@ extension InductionPipeline {
   ) throws(Sink.Failure) {
     var event = detection
     event.id = nextID
-    let hasTrack = settings.trackRateMicrohertz > 0
+    let hasTrack = limits.hasTrack
     let member = SurfaceMember(
       event: event, response: response,
       eastMillimetres: hasTrack ? eastQ8 / 256 : arcQ8 / 256,
@@ -57,8 +57,8 @@ extension InductionPipeline {
     if let closed { try emit(closed, into: &sink) }
   }
 
-  private func place(_ event: inout DetectionEvent, eastQ8: Int64, northQ8: Int64) {
-    guard settings.trackRateMicrohertz > 0, way.newest != nil else { return }
+  private mutating func place(_ event: inout DetectionEvent, eastQ8: Int64, northQ8: Int64) {
+    guard limits.hasTrack, way.newest != nil else { return }
     event.position = Position(
       eastMillimetres: Int32(clamping: eastQ8.dividedToNearest(by: 256)),
       northMillimetres: Int32(clamping: northQ8.dividedToNearest(by: 256)))
@@ -68,10 +68,9 @@ extension InductionPipeline {
   mutating func watchSensitivity<Sink: EventSink & ~Copyable>(
     into sink: inout Sink
   ) throws(Sink.Failure) {
-    let threshold = Int64(settings.configuration.thresholdHundredths) * 256 / 100
     let weakest = detector.soil.amplitude(
-      decay: 3, statisticQ8: threshold, dictionary: settings.dictionary)
-    let isLost = detector.isJudging && weakest > Int64(settings.configuration.ceilingNanovolts)
+      decay: 3, statisticQ8: limits.thresholdQ8, dictionary: settings.dictionary)
+    let isLost = detector.isJudging && weakest > limits.ceilingNanovolts
     if let count = sensitivity.take(isLost ? 1 : 0) {
       try fault(.sensitivityLost, count: count, index: lastIndex, into: &sink)
     }
@@ -123,12 +122,12 @@ extension InductionPipeline {
     if !level.isSettled { flags.insert(.settling) }
     if faults.isDisabled || faults.isStuck { flags.insert(.blind) }
     if (way.speedMillimetresPerSecond ?? 0)
-      > Int64(settings.configuration.fastMillimetresPerSecond)
+      > limits.fastMillimetresPerSecond
     {
       flags.insert(.tooFast)
     }
     if let newest = way.newest,
-      newest.heightMillimetres > settings.configuration.highMillimetres
+      newest.heightMillimetres > limits.highMillimetres
     {
       flags.insert(.tooHigh)
     }
@@ -138,9 +137,9 @@ extension InductionPipeline {
         flags: flags))
   }
 
-  func event(_ kind: EventKind, index: Int64, sequence: Int64) -> DetectionEvent {
+  mutating func event(_ kind: EventKind, index: Int64, sequence: Int64) -> DetectionEvent {
     DetectionEvent(
       kind: kind, sensor: .induction, sample: index, sequence: sequence,
-      timeMicroseconds: settings.time(ofSequence: sequence))
+      timeMicroseconds: clock.time(ofSequence: sequence))
   }
 }

@@ -18,6 +18,9 @@ struct InductionFaults: BitwiseCopyable, Sendable {
     return reports
   }
 
+  /// Whether a sound frame could still change something here.
+  var isBusy: Bool { saturated.isRunning || stuck.isRunning || repeats > 0 }
+
   /// Whether the converter repeats itself.
   var isStuck: Bool { repeats >= Self.repeatsToBeStuck }
 

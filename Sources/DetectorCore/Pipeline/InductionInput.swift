@@ -1,4 +1,6 @@
 /// Turns frames into decimated decays: rails, gaps, decimation, earth-field gate, bands.
+///
+/// Methods that only read are mutating too: what borrows a struct of this size copies it.
 struct InductionInput: ~Copyable {
   /// A decimated output.
   struct Output: BitwiseCopyable, Sendable {
@@ -15,28 +17,32 @@ struct InductionInput: ~Copyable {
   private var last = InlineArray<8, Int32>(repeating: 0)
   private var hasLast = false
   private var heldUntil = Int64.min
-  private let settings: InductionSettings
   private let gateCount: Int
   private let rail: Int32
+  private let factor: Int64
+  private let bandCount: Int
+  private let lsbQ8: Int64
 
   init(settings: InductionSettings) {
-    self.settings = settings
+    factor = Int64(settings.factor)
+    bandCount = settings.bandCount
+    lsbQ8 = settings.description.lsbFemtovolts * 256
     gateCount = settings.description.gateCount
     rail = max(settings.configuration.railCounts, 1)
     decimator = FrameDecimator(channels: gateCount, factor: settings.factor)
   }
 
   /// Frames that one output's filter reaches back.
-  private var reach: Int64 { 3 * Int64(settings.factor) - 2 }
+  private var reach: Int64 { 3 * factor - 2 }
 
   /// Whether a gate of the frame stands at a rail.
-  func isOverloaded(_ frame: Span<Int32>) -> Bool {
+  mutating func isOverloaded(_ frame: Span<Int32>) -> Bool {
     for gate in 0..<gateCount where frame[gate] >= rail || frame[gate] <= -rail { return true }
     return false
   }
 
   /// Whether the frame is the one before it again, in every gate.
-  func isRepeat(_ frame: Span<Int32>) -> Bool {
+  mutating func isRepeat(_ frame: Span<Int32>) -> Bool {
     guard hasLast else { return false }
     for gate in 0..<gateCount where frame[gate] != last[gate] { return false }
     return true
@@ -67,7 +73,7 @@ struct InductionInput: ~Copyable {
 
   private mutating func feed(index: Int64, sequence: Int64) -> Output? {
     guard decimator.take(last.span, sequence: sequence) else { return nil }
-    let delay = 3 * (Int64(settings.factor) - 1) / 2
+    let delay = 3 * (factor - 1) / 2
     return Output(
       decay: decay(), index: max(index - delay, 0), sequence: sequence - delay,
       isHeld: sequence <= heldUntil)
@@ -77,12 +83,12 @@ struct InductionInput: ~Copyable {
   private mutating func decay() -> BandVector {
     var result = BandVector()
     let earth = decimator.output(channel: gateCount - 1)
-    for band in 0..<settings.bandCount {
-      let gates = settings.gates(ofBand: band)
+    for band in 0..<bandCount {
+      let gates = DecayShapes.gates(ofBand: band, bands: bandCount, signals: gateCount - 1)
       var sum: Int64 = 0
       for gate in gates { sum += decimator.output(channel: gate) - earth }
       let divisor = decimator.gain * Int64(gates.count) * 1_000_000
-      result[band] = Wide.scaled(sum, by: settings.description.lsbFemtovolts * 256, over: divisor)
+      result[band] = Wide.scaled(sum, by: lsbQ8, over: divisor)
     }
     return result.clamped
   }

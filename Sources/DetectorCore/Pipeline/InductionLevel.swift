@@ -58,7 +58,7 @@ struct InductionLevel: ~Copyable {
 
   /// Takes the ground behind the coil after a cell was closed.
   mutating func learn(
-    _ cells: borrowing CellRing, noise: CellNoise, dwellQ8: Int64
+    _ cells: inout CellRing, noise: CellNoise, dwellQ8: Int64
   ) {
     guard cells.count > Self.farCells else { return }
     var sum = BandVector()
@@ -76,7 +76,10 @@ struct InductionLevel: ~Copyable {
         bandCount: settings.bandCount)
     }
     let own = (cells.mean(at: cells.count - 1) - mean).clamped
-    model.prepare(settings.dictionary, noise: whiteNoise(noise, dwellQ8))
+    // The ground changes over metres: every second cell is often enough for a memory of 4 m.
+    if cells.count & 1 == 0 || learnt == 0 {
+      model.prepare(settings.dictionary, noise: whiteNoise(noise, dwellQ8))
+    }
     lesson(own, squared: model.whitened(own).squared)
   }
 

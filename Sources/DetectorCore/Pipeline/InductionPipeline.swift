@@ -12,6 +12,9 @@ public struct InductionPipeline: ~Copyable {
   /// Totals so far.
   public internal(set) var totals = Totals()
 
+  // What is needed with every frame stands by itself: to reach into the settings would copy them.
+  let clock: DeviceClock
+  let limits: InductionLimits
   var input: InductionInput
   var way: InductionWay
   var open = PathCells()
@@ -30,6 +33,8 @@ public struct InductionPipeline: ~Copyable {
   /// Makes a chain that has seen nothing.
   public init(settings: InductionSettings) {
     self.settings = settings
+    clock = settings.clock
+    limits = InductionLimits(settings)
     input = InductionInput(settings: settings)
     way = InductionWay(settings: settings)
     detector = InductionDetector(settings: settings)
@@ -40,7 +45,7 @@ public struct InductionPipeline: ~Copyable {
   public mutating func process<Sink: EventSink & ~Copyable>(
     _ frames: Span<Int32>, header: BlockHeader, into sink: inout Sink
   ) throws(Sink.Failure) {
-    let gates = settings.description.gateCount
+    let gates = limits.gateCount
     precondition(frames.count >= header.count * gates, "a block holds whole frames")
     for offset in 0..<header.count {
       let frame = frames.extracting(offset * gates..<(offset + 1) * gates)
@@ -58,7 +63,7 @@ public struct InductionPipeline: ~Copyable {
   public mutating func take<Sink: EventSink & ~Copyable>(
     _ point: TrackPoint, timeMicroseconds: Int64, into sink: inout Sink
   ) throws(Sink.Failure) {
-    guard settings.trackRateMicrohertz > 0 else { return }
+    guard limits.hasTrack else { return }
     way.take(point, timeMicroseconds: timeMicroseconds)
     try advance(into: &sink)
   }
@@ -83,7 +88,7 @@ public struct InductionPipeline: ~Copyable {
     }
     var end = DetectionEvent(
       kind: .end, sensor: nil, sample: nil, sequence: sequence,
-      timeMicroseconds: settings.time(ofSequence: sequence))
+      timeMicroseconds: clock.time(ofSequence: sequence))
     end.totals = totals
     try emit(end, into: &sink)
   }
@@ -106,8 +111,11 @@ extension InductionPipeline {
     }
     expectedSequence = sequence.saturatingAdding(1)
     let isRailed = input.isOverloaded(frame)
-    let reports = faults.take(isSaturated: isRailed, isRepeat: input.isRepeat(frame))
-    try report(reports, index: index, into: &sink)
+    let isRepeat = input.isRepeat(frame)
+    if isRailed || isRepeat || faults.isBusy {
+      let reports = faults.take(isSaturated: isRailed, isRepeat: isRepeat)
+      try report(reports, index: index, into: &sink)
+    }
     if isRailed && !isOverloaded { try overload(index: index, sequence: sequence, into: &sink) }
     isOverloaded = isRailed
     let isBad = isRailed || faults.isStuck
@@ -127,7 +135,7 @@ extension InductionPipeline {
     way.push(
       InductionWay.Waiting(
         decay: output.decay, index: output.index, sequence: output.sequence,
-        time: settings.time(ofSequence: output.sequence)))
+        time: clock.time(ofSequence: output.sequence)))
     try advance(into: &sink)
   }
 
@@ -177,10 +185,13 @@ extension InductionPipeline {
     _ cell: CellRing.Cell, into sink: inout Sink
   ) throws(Sink.Failure) {
     let apex = detector.take(cell)
-    level.learn(detector.cells, noise: detector.noise, dwellQ8: detector.meanDwellQ8)
+    let noise = detector.noise
+    let dwell = detector.meanDwellQ8
+    level.learn(&detector.cells, noise: noise, dwellQ8: dwell)
     if let apex { try detect(apex, into: &sink) }
-    try watchSensitivity(into: &sink)
-    guard settings.trackRateMicrohertz > 0 else { return }
+    // Sensitivity changes over metres.
+    if detector.cells.count & 15 == 0 { try watchSensitivity(into: &sink) }
+    guard limits.hasTrack else { return }
     while let object = merger.pass(
       eastMillimetres: cell.eastQ8 / 256, northMillimetres: cell.northQ8 / 256, arcQ8: arcQ8)
     {
@@ -221,7 +232,7 @@ extension InductionPipeline {
     var event = self.event(.gap, index: index, sequence: from.saturatingAdding(lost))
     event.lost = lost
     try emit(event, into: &sink)
-    guard lost <= 8 * Int64(settings.factor) else {
+    guard lost <= limits.longestHold else {
       input.reset(before: from.saturatingAdding(lost))
       return
     }
@@ -230,5 +241,26 @@ extension InductionPipeline {
         try take(output, into: &sink)
       }
     }
+  }
+}
+
+/// What the chain asks of its settings with every frame.
+struct InductionLimits: BitwiseCopyable, Sendable {
+  let gateCount: Int
+  let hasTrack: Bool
+  let longestHold: Int64
+  let fastMillimetresPerSecond: Int64
+  let highMillimetres: Int32
+  let thresholdQ8: Int64
+  let ceilingNanovolts: Int64
+
+  init(_ settings: InductionSettings) {
+    gateCount = settings.description.gateCount
+    hasTrack = settings.trackRateMicrohertz > 0
+    longestHold = 8 * Int64(settings.factor)
+    fastMillimetresPerSecond = Int64(settings.configuration.fastMillimetresPerSecond)
+    highMillimetres = settings.configuration.highMillimetres
+    thresholdQ8 = Int64(settings.configuration.thresholdHundredths) * 256 / 100
+    ceilingNanovolts = Int64(settings.configuration.ceilingNanovolts)
   }
 }

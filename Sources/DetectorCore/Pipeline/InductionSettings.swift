@@ -71,11 +71,10 @@ public struct InductionSettings: BitwiseCopyable, Sendable {
   }
 
   /// Device time of a sequence number, microseconds.
-  package func time(ofSequence sequence: Int64) -> Int64 {
-    let rail: Int64 = 1 << 62
-    let product = Int128(sequence) * 1_000_000_000_000 / Int128(rateMicrohertz)
-    return max(-rail, min(rail, Int64(clamping: product)))
-  }
+  package func time(ofSequence sequence: Int64) -> Int64 { clock.time(ofSequence: sequence) }
+
+  /// The clock of the frames.
+  package var clock: DeviceClock { DeviceClock(rateMicrohertz: rateMicrohertz) }
 }
 
 /// What the induction chain cannot look at.
