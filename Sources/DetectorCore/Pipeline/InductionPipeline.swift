@@ -27,6 +27,7 @@ public struct InductionPipeline: ~Copyable {
   var expectedSequence: Int64?
   var lastIndex: Int64 = -1
   var isOverloaded = false
+  var isFrontEndOverloaded = false
   var wasTrackLost = false
   var arcQ8: Int64 = 0
 
@@ -73,6 +74,11 @@ public struct InductionPipeline: ~Copyable {
     _ housekeeping: HousekeepingSample, into sink: inout Sink
   ) throws(Sink.Failure) {
     try report(faults.take(housekeeping.flags), index: lastIndex, into: &sink)
+    let isRailed = housekeeping.flags.contains(.saturated)
+    if isRailed && !isOverloaded && !isFrontEndOverloaded {
+      try overload(index: lastIndex, sequence: (expectedSequence ?? 1) - 1, into: &sink)
+    }
+    isFrontEndOverloaded = isRailed
   }
 
   /// Takes the end of the stream: what is still open is emitted, then the `end` event.
