@@ -7,7 +7,7 @@ CORE = {"DetectorCore"}
 JOURNAL = CORE | {"Journal"}
 RECORDING = JOURNAL | {"Recording"}
 SIMULATOR = RECORDING | {"Physics", "Lanes", "Scoring"}
-HARDWARE = {"CGPIOD", "GPIO", "SPI", "FrontEnd", "Unit"}
+HARDWARE = {"CLinux", "CGPIOD", "Devices", "GPIO", "SPI", "FrontEnd", "Unit"}
 TEST = SYSTEM | {"Testing"}
 
 # Which modules the files of a folder may import: the picture of the architecture as a table. The
@@ -21,10 +21,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "Simulator/Lanes": RECORDING | SYSTEM | {"Physics"},
     "Simulator/Scoring": RECORDING | SYSTEM,
     "Sources/sapper": SIMULATOR | SYSTEM | {"FilterDesign", "CInih", "ArgumentParser"},
-    "Hardware/GPIO": JOURNAL | SYSTEM | {"CGPIOD"},
-    "Hardware/SPI": JOURNAL | SYSTEM,
-    "Hardware/FrontEnd": JOURNAL | SYSTEM | {"GPIO", "SPI"},
-    "Hardware/Unit": JOURNAL | SYSTEM | {"GPIO", "SPI", "FrontEnd", "CInih"},
+    "Hardware/Devices": JOURNAL | {"CLinux"},
+    "Hardware/GPIO": JOURNAL | SYSTEM | {"CGPIOD", "Devices"},
+    "Hardware/SPI": JOURNAL | {"CLinux", "Devices"},
+    "Hardware/FrontEnd": JOURNAL | {"CLinux", "Devices", "GPIO", "SPI"},
+    "Hardware/Unit": JOURNAL | SYSTEM | {"CLinux", "Devices", "GPIO", "SPI", "FrontEnd", "CInih"},
     "Hardware/BareMetal": JOURNAL,
     "Tests/DetectorCoreTests": CORE | TEST | {"FilterDesign"},
     "Tests/JournalTests": JOURNAL | TEST,
