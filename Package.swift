@@ -84,6 +84,9 @@ let package = Package(
       name: "FrontEnd",
       dependencies: ["DetectorCore", "Journal", "Devices", "GPIO", "SPI", "CLinux"],
       path: "Hardware/FrontEnd", swiftSettings: strictAndSafe),
+    .executableTarget(
+      name: "gpio-exercise", dependencies: ["Devices", "GPIO"], path: "Hardware/Exercise",
+      swiftSettings: strictAndSafe),
     .testTarget(
       name: "DetectorCoreTests", dependencies: ["DetectorCore"], path: "Tests/DetectorCoreTests",
       exclude: ["Golden"], swiftSettings: strict),

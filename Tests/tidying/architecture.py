@@ -2,7 +2,7 @@
 
 from tree import File, Finding, Tree, rule
 
-SYSTEM = {"Foundation", "FoundationEssentials", "Glibc", "Musl", "Darwin", "Synchronization"}
+SYSTEM = {"Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Musl", "Darwin", "Synchronization"}
 CORE = {"DetectorCore"}
 JOURNAL = CORE | {"Journal"}
 RECORDING = JOURNAL | {"Recording"}
@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "Hardware/GPIO": JOURNAL | SYSTEM | {"CGPIOD", "Devices"},
     "Hardware/SPI": JOURNAL | {"CLinux", "Devices"},
     "Hardware/FrontEnd": JOURNAL | {"CLinux", "Devices", "GPIO", "SPI"},
+    "Hardware/Exercise": SYSTEM | {"Devices", "GPIO"},
     "Hardware/Unit": JOURNAL | SYSTEM | {"CLinux", "Devices", "GPIO", "SPI", "FrontEnd", "CInih"},
     "Hardware/BareMetal": JOURNAL,
     "Tests/DetectorCoreTests": CORE | TEST | {"FilterDesign"},
