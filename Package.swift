@@ -83,7 +83,7 @@ let package = Package(
     .target(
       name: "FrontEnd",
       dependencies: ["DetectorCore", "Journal", "Devices", "GPIO", "SPI", "CLinux"],
-      path: "Hardware/FrontEnd", swiftSettings: strictAndSafe),
+      path: "Hardware/FrontEnd", exclude: ["Conformance"], swiftSettings: strictAndSafe),
     .executableTarget(
       name: "gpio-exercise", dependencies: ["Devices", "GPIO"], path: "Hardware/Exercise",
       swiftSettings: strictAndSafe),
@@ -103,6 +103,12 @@ let package = Package(
       name: "SimulatorTests",
       dependencies: ["DetectorCore", "Journal", "Recording", "Physics", "Scoring"],
       path: "Tests/SimulatorTests", swiftSettings: strict),
+    .testTarget(
+      name: "HardwareTests",
+      dependencies: [
+        "DetectorCore", "Journal", "CLinux", "Devices", "GPIO", "SPI", "FrontEnd",
+      ],
+      path: "Tests/HardwareTests", swiftSettings: strict),
     .testTarget(
       name: "sapperTests",
       dependencies: [

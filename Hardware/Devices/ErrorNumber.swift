@@ -26,6 +26,8 @@ public struct ErrorNumber: Error, Equatable, Sendable, BitwiseCopyable {
   public static let busy = ErrorNumber(16)
   /// No such device, or no longer.
   public static let noDevice = ErrorNumber(19)
+  /// It is a folder.
+  public static let isFolder = ErrorNumber(21)
   /// The value is not valid.
   public static let invalid = ErrorNumber(22)
   /// Too many open files.
@@ -55,6 +57,7 @@ public struct ErrorNumber: Error, Equatable, Sendable, BitwiseCopyable {
     case 14: "a bad address"
     case 16: "it is in use"
     case 19: "the device is not there, or no longer"
+    case 21: "it is a folder"
     case 22: "the driver refuses the value"
     case 24: "too many open files"
     case 25: "it is no device of this kind"
@@ -81,6 +84,7 @@ public struct ErrorNumber: Error, Equatable, Sendable, BitwiseCopyable {
     case 14: "EFAULT"
     case 16: "EBUSY"
     case 19: "ENODEV"
+    case 21: "EISDIR"
     case 22: "EINVAL"
     case 24: "EMFILE"
     case 25: "ENOTTY"

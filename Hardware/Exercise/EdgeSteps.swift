@@ -31,6 +31,11 @@ extension Exercise {
       return woke == .ready && isWithin && rise.isRising && rise.offset == 0 && !fall.isRising
         && fall.nanoseconds > rise.nanoseconds
     }
+    choices(chip, sim, &tally)
+  }
+
+  /// Which edges are told, and of which lines.
+  private static func choices(_ chip: borrowing Chip, _ sim: SimulatedPins, _ tally: inout Tally) {
     tally.succeeds("only the edges that were asked for are told") { () throws(GPIOError) in
       var edges = try EdgeEvents(
         chip.request(line: 0, settings: .risingEdges, consumer: consumer))

@@ -10,9 +10,9 @@
 /// | ahead by n | later | n lost, less the damaged ones that came between |
 /// | behind, by 1,024 at the most | later | repeated; the 17th in a row is a restart |
 /// | further behind | later | restarted |
-struct FrameNumbering: Sendable {
+package struct FrameNumbering: Sendable {
   /// What a frame is.
-  enum Verdict: Equatable, Sendable {
+  package enum Verdict: Equatable, Sendable {
     /// The next one, after `lost` that never came.
     case next(lost: Int64)
     /// One that came before.
@@ -22,20 +22,23 @@ struct FrameNumbering: Sendable {
   }
 
   /// Frames that are kept to recognise a repeated one.
-  static let memory = 16
+  package static let memory = 16
   /// How far behind a sequence may run while time goes on, and still be a repetition.
-  static let reach: Int32 = 1_024
+  package static let reach: Int32 = 1_024
   /// Sequences after a restart up to which they are believed to count from the restart.
-  static let freshSequence: UInt32 = 65_535
+  package static let freshSequence: UInt32 = 65_535
 
   /// The number of the last frame, which goes on over 2^32 and over restarts.
-  private(set) var sequence: Int64 = -1
+  package private(set) var sequence: Int64 = -1
   /// The device time of the last frame, which goes on over restarts; microseconds.
-  private(set) var timeMicroseconds: Int64 = 0
+  package private(set) var timeMicroseconds: Int64 = 0
   private var raw: (sequence: UInt32, time: UInt64) = (0, 0)
   private var seen = InlineArray<16, SeenFrame>(repeating: SeenFrame())
   private var seenCount = 0
   private var behindInARow = 0
+
+  /// Begins before the first frame.
+  package init() {}
 
   private struct SeenFrame: BitwiseCopyable {
     var sequence: UInt32 = 0
@@ -43,7 +46,7 @@ struct FrameNumbering: Sendable {
   }
 
   /// Takes a good frame, before which `damaged` frames came that could not be read.
-  mutating func take(sequence next: UInt32, time: UInt64, damaged: Int) -> Verdict {
+  package mutating func take(sequence next: UInt32, time: UInt64, damaged: Int) -> Verdict {
     guard seenCount > 0 else {
       sequence = Int64(next)
       timeMicroseconds = Int64(clamping: time)

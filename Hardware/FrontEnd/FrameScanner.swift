@@ -4,9 +4,9 @@
 /// damaged frames as it is frames long, rounded, one at the least; but when that next frame's number
 /// follows on the last, no frame is missing, and the run was noise. What comes before the first good
 /// frame is no damage as long as it is shorter than a frame: a reader comes in the middle of one.
-struct FrameScanner<let capacity: Int>: ~Copyable {
+package struct FrameScanner<let capacity: Int>: ~Copyable {
   /// What was found.
-  enum Finding: Equatable {
+  package enum Finding: Equatable {
     /// A good frame, and the damaged ones before it.
     case frame(FrontEndFrame, damaged: Int)
     /// More bytes are needed.
@@ -19,17 +19,17 @@ struct FrameScanner<let capacity: Int>: ~Copyable {
   private var strayBytes: Int64 = 0
   private var lastSequence: UInt32?
   /// Runs of bytes between two whole frames that were no frame.
-  private(set) var noiseRuns: Int64 = 0
-  let format: FrameFormat
+  package private(set) var noiseRuns: Int64 = 0
+  package let format: FrameFormat
 
   /// Makes a scanner; `capacity` is at least the bytes of a frame.
-  init(format: FrameFormat) {
+  package init(format: FrameFormat) {
     precondition(format.byteCount <= capacity, "the scanner holds a frame")
     self.format = format
   }
 
   /// Lends the free room behind the bytes held, for `fill` to put more there and answer how many.
-  mutating func fill<Failure: Error>(
+  package mutating func fill<Failure: Error>(
     _ fill: (inout MutableSpan<UInt8>) throws(Failure) -> Int
   ) throws(Failure) -> Int {
     compact()
@@ -42,7 +42,7 @@ struct FrameScanner<let capacity: Int>: ~Copyable {
   }
 
   /// Looks for the next good frame in the bytes held, and writes its numbers.
-  mutating func next(into numbers: inout MutableSpan<Int32>) -> Finding {
+  package mutating func next(into numbers: inout MutableSpan<Int32>) -> Finding {
     while start < end {
       do throws(FrameFault) {
         guard let frame = try look(into: &numbers) else { return .needsMore }
@@ -69,7 +69,7 @@ struct FrameScanner<let capacity: Int>: ~Copyable {
   }
 
   /// Whole frames' worth of bytes since the last good frame that were none.
-  var openDamage: Int64 { strayBytes / Int64(format.byteCount) }
+  package var openDamage: Int64 { strayBytes / Int64(format.byteCount) }
 
   /// How many damaged frames the run before a good frame was.
   private mutating func closeRun(before sequence: UInt32) -> Int {

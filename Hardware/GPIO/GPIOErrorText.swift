@@ -79,7 +79,7 @@ extension GPIOError {
   private var invalidAdvice: StaticString {
     switch errorNumber {
     case .nameTooLong: "give a name of at most 127 bytes"
-    case .notTerminal, .noDevice: "give the path of a GPIO chip, such as /dev/gpiochip0"
+    case .notTerminal, .isFolder, .noDevice: "give the path of a GPIO chip, such as /dev/gpiochip0"
     default:
       switch operation {
       case .openChip: "give the path of a GPIO chip, such as /dev/gpiochip0"
@@ -101,7 +101,7 @@ extension GPIOError.Kind {
     // Setting a line that is held as an input is EPERM too, and no matter of rights.
     case .notPermitted: self = operation == .set ? .invalid : .noPermission
     case .busy: self = .busy
-    case .invalid, .notTerminal, .nameTooLong: self = .invalid
+    case .invalid, .notTerminal, .isFolder, .nameTooLong: self = .invalid
     case .notSupported, ErrorNumber(524): self = .notSupported
     default: self = .system
     }
