@@ -37,6 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "Tests/HardwareTests": JOURNAL | HARDWARE | TEST,
     "Tests/fuzz": RECORDING | SYSTEM,
     "Tests/instances": {"DetectorCore"},
+    "Tests/instances-hardware": JOURNAL | HARDWARE,
     "Tests/bench": SIMULATOR | SYSTEM | {"FilterDesign"},
     "Tests/embedded": JOURNAL,
 }
