@@ -20,6 +20,8 @@ public struct ReadyEdges: Sendable, Equatable, BitwiseCopyable {
 public protocol FrameBus: ~Copyable {
   /// The descriptor that poll finds readable when an edge was told.
   var descriptor: Int32 { get }
+  /// Nanoseconds of a clock that nobody sets.
+  var nanoseconds: Int64 { get }
   /// Waits for an edge.
   mutating func wait(milliseconds: Int32) throws(FrontEndError) -> Wakeup
   /// Takes the edges that were told since the last call, without waiting.
@@ -44,6 +46,8 @@ public struct SPIBus: FrameBus, ~Copyable {
 
   /// The descriptor of the edges.
   public var descriptor: Int32 { edges.descriptor }
+  /// The monotonic clock.
+  public var nanoseconds: Int64 { monotonicNanoseconds() }
   /// Edges that the kernel had to drop; `nil` where it gives no numbers.
   public var lostEdges: Int64? { edges.lostCount }
 

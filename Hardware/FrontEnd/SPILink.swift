@@ -8,10 +8,10 @@ import Devices
 /// 100 ms, a transfer is tried all the same every 20 ms: a good frame then says that the line is broken
 /// and not the front end, and reading goes on without it.
 public struct SPILink<Bus: FrameBus & ~Copyable, let capacity: Int>: FrameLink, ~Copyable {
-  /// How long a wait lasts before the level is looked at again.
+  /// How long a wait lasts before the level is looked at again, and between two tries of a stuck line.
   public static var recheckMilliseconds: Int32 { 20 }
-  /// Waits without a level after which a transfer is tried without one.
-  static var waitsBeforeProbe: Int { 5 }
+  /// How long the line is low before a transfer is tried without it.
+  static var quietNanoseconds: Int64 { 100_000_000 }
   /// Transfers in a row that bring nothing new, after which a high line is stuck.
   static var idleTransfersUntilStuck: Int { 3 }
 
@@ -26,9 +26,11 @@ public struct SPILink<Bus: FrameBus & ~Copyable, let capacity: Int>: FrameLink, 
   private var edgeBalance = 0
   private var edgeNanoseconds: UInt64 = 0
   private var idleTransfers = 0
-  private var quietWaits = 0
   private var isStuckHigh = false
   private var isStuckLow = false
+  /// When the line was last seen high, and when the next try without it or on a stuck one is due.
+  private var lastHigh: Int64
+  private var nextTry: Int64 = 0
   private var last: (sequence: UInt32, time: UInt64)?
 
   /// Makes a link; `capacity` is at least the bytes of a frame.
@@ -36,6 +38,7 @@ public struct SPILink<Bus: FrameBus & ~Copyable, let capacity: Int>: FrameLink, 
     guard format.byteCount <= capacity else {
       throw .capacity(have: capacity, need: format.byteCount)
     }
+    lastHigh = bus.nanoseconds
     self.bus = bus
     self.format = format
   }
@@ -47,28 +50,31 @@ public struct SPILink<Bus: FrameBus & ~Copyable, let capacity: Int>: FrameLink, 
   public mutating func receive(
     into numbers: inout MutableSpan<Int32>, milliseconds: Int32
   ) throws(FrontEndError) -> Reception {
-    var left = milliseconds
+    let end = bus.nanoseconds + Int64(milliseconds) * 1_000_000
+    var hasWaited = false
     while true {
       try takeEdges()
+      let now = bus.nanoseconds
       if try bus.isReady() {
-        quietWaits = 0
-        if isStuckLow { isStuckLow = false }
-        if !isStuckHigh { return try read(into: &numbers, isReady: true) }
+        lastHigh = now
+        isStuckLow = false
+        if !isStuckHigh || now >= nextTry { return try read(into: &numbers) }
       } else {
         isStuckHigh = false
-        if isStuckLow, let found = try probe(into: &numbers) { return found }
+        // Edges whose level is gone already brought no frame.
+        edgeBalance = 0
+        if now - lastHigh >= Self.quietNanoseconds, now >= nextTry,
+          let found = try probe(into: &numbers)
+        {
+          return found
+        }
       }
-      let slice = min(left, Self.recheckMilliseconds)
-      switch try bus.wait(milliseconds: slice) {
-      case .interrupted: return .interrupted
-      case .hungUp, .ready: continue
-      case .timedOut: left -= slice
-      }
-      if isStuckHigh { return try read(into: &numbers, isReady: true) }
-      if try bus.isReady() { continue }
-      quietWaits += 1
-      if quietWaits >= Self.waitsBeforeProbe, let found = try probe(into: &numbers) { return found }
-      if left <= 0 { return .nothing }
+      // The level is looked at once more after the last wait.
+      if hasWaited && now >= end { return .nothing }
+      let left = Int32(clamping: max(0, (end - now + 999_999) / 1_000_000))
+      let wakeup = try bus.wait(milliseconds: min(left, Self.recheckMilliseconds))
+      if wakeup == .interrupted { return .interrupted }
+      hasWaited = true
     }
   }
 
@@ -82,29 +88,32 @@ public struct SPILink<Bus: FrameBus & ~Copyable, let capacity: Int>: FrameLink, 
   private mutating func probe(
     into numbers: inout MutableSpan<Int32>
   ) throws(FrontEndError) -> Reception? {
+    nextTry = bus.nanoseconds + Int64(Self.recheckMilliseconds) * 1_000_000
     try clock()
-    guard let frame = try? decoded(),
-      last?.sequence != frame.sequence || last?.time != frame.timeMicroseconds
-    else {
-      isStuckLow = false
-      return nil
+    guard let frame = try? decoded(), isNew(frame) else { return nil }
+    try takeEdges()
+    guard edgeBalance <= 0 else {
+      // The line rose just after it was looked at: all is well.
+      edgeBalance -= 1
+      return deliver(frame, ready: edgeNanoseconds, into: &numbers)
     }
     if !isStuckLow { counts.stuckReady += 1 }
     isStuckLow = true
+    // More may wait behind it.
+    nextTry = 0
     return deliver(frame, ready: 0, into: &numbers)
   }
 
   /// Reads the frame that the line tells of.
   private mutating func read(
-    into numbers: inout MutableSpan<Int32>, isReady: Bool
+    into numbers: inout MutableSpan<Int32>
   ) throws(FrontEndError) -> Reception {
     let ready = edgeBalance > 0 ? edgeNanoseconds : 0
     try clock()
-    let frame: FrontEndFrame
     let outcome: Reception
     do throws(FrameFault) {
-      frame = try decoded()
-      let isNew = last?.sequence != frame.sequence || last?.time != frame.timeMicroseconds
+      let frame = try decoded()
+      let isNew = isNew(frame)
       idleTransfers = isNew ? 0 : idleTransfers + 1
       if isNew { isStuckHigh = false }
       outcome = deliver(frame, ready: ready, into: &numbers)
@@ -115,6 +124,10 @@ public struct SPILink<Bus: FrameBus & ~Copyable, let capacity: Int>: FrameLink, 
     }
     try settle()
     return outcome
+  }
+
+  private func isNew(_ frame: FrontEndFrame) -> Bool {
+    last?.sequence != frame.sequence || last?.time != frame.timeMicroseconds
   }
 
   /// Looks at the line after a transfer: whether it fell, and whether each frame had its edge.
@@ -128,12 +141,12 @@ public struct SPILink<Bus: FrameBus & ~Copyable, let capacity: Int>: FrameLink, 
       edgeBalance = min(1, max(0, edgeBalance))
       idleTransfers = 0
       isStuckHigh = false
-    } else if idleTransfers >= Self.idleTransfersUntilStuck, !isStuckHigh {
+    } else if idleTransfers >= Self.idleTransfersUntilStuck {
+      if !isStuckHigh { counts.stuckReady += 1 }
       isStuckHigh = true
-      counts.stuckReady += 1
       edgeBalance = 0
+      nextTry = bus.nanoseconds + Int64(Self.recheckMilliseconds) * 1_000_000
     }
-    if isStuckHigh { edgeBalance = max(0, edgeBalance) }
   }
 
   private mutating func deliver(

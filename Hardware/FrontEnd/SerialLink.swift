@@ -36,17 +36,24 @@ public struct SerialLink<let capacity: Int>: FrameLink, ~Copyable {
     into numbers: inout MutableSpan<Int32>, milliseconds: Int32
   ) throws(FrontEndError) -> Reception {
     let begun = monotonicNanoseconds()
+    var emptyReads = 0
     while true {
       if case .frame(let frame, let damaged) = scanner.next(into: &numbers) {
         return .frame(frame, readyNanoseconds: 0, damaged: damaged)
       }
       do throws(SerialError) {
-        if try fill() > 0 { continue }
+        if try fill() > 0 {
+          emptyReads = 0
+          continue
+        }
+        // A line that is readable and gives nothing has gone: it says so in no other way.
+        guard emptyReads < 3 else { throw SerialError(.read, .noDevice, path: port.path) }
         let passed = (monotonicNanoseconds() - begun) / 1_000_000
         guard passed < Int64(milliseconds) else { return .nothing }
         switch try port.wait(milliseconds: milliseconds - Int32(clamping: passed)) {
         case .interrupted: return .interrupted
-        case .hungUp, .ready, .timedOut: continue
+        case .hungUp, .timedOut: continue
+        case .ready: emptyReads += 1
         }
       } catch {
         throw .serial(error)

@@ -25,6 +25,8 @@ final class FakeFrontEnd {
   var steps: [BusStep]
   var transfers = 0
   var waits = 0
+  /// Each wait without an edge lasts as long as the reader asked for.
+  var nanoseconds: Int64 = 0
   fileprivate var next = 0
   fileprivate var ready: [UInt8]?
   fileprivate var hidden: [UInt8]?
@@ -80,7 +82,13 @@ struct FakeBus: FrameBus, ~Copyable {
 
   init(_ far: FakeFrontEnd) { self.far = far }
 
-  mutating func wait(milliseconds: Int32) throws(FrontEndError) -> Wakeup { far.advance() }
+  var nanoseconds: Int64 { far.nanoseconds }
+
+  mutating func wait(milliseconds: Int32) throws(FrontEndError) -> Wakeup {
+    let wakeup = far.advance()
+    if wakeup == .timedOut { far.nanoseconds += Int64(max(1, milliseconds)) * 1_000_000 }
+    return wakeup
+  }
 
   mutating func takeEdges() throws(FrontEndError) -> ReadyEdges {
     let count = far.edges
@@ -115,7 +123,7 @@ struct FakeRun {
     var block = [Int32](repeating: 0, count: format.channels)
     while !far.isDone {
       var span = block.mutableSpan
-      guard let header = try source.next(into: &span, milliseconds: 0) else { continue }
+      guard let header = try source.next(into: &span, milliseconds: 20) else { continue }
       sequences.append(header.sequence)
       headers.append(header.flags.contains(.checksum))
       if source.isAfterRestart { restartsAt.append(header.sequence) }
