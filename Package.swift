@@ -21,7 +21,13 @@ let package = Package(
   products: [
     .library(name: "DetectorCore", targets: ["DetectorCore"]),
     .library(name: "Recording", targets: ["Journal", "Recording"]),
+    .library(name: "GPIO", targets: ["GPIO"]),
     .executable(name: "sapper", targets: ["sapper"]),
+  ],
+  traits: [
+    .trait(name: "GPIOD1", description: "Link libgpiod 1.6 (Debian 12)."),
+    .trait(name: "GPIOD2", description: "Link libgpiod 2.x (Debian 13)."),
+    .default(enabledTraits: []),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -57,6 +63,30 @@ let package = Package(
       ],
       path: "Sources/sapper", resources: [.embedInCode("Report/Page")],
       swiftSettings: strict + [testable]),
+    .target(name: "CLinux", path: "Hardware/CLinux"),
+    .target(
+      name: "CGPIOD", path: "Hardware/CGPIOD",
+      cSettings: [
+        .define("SAPPER_GPIOD1", .when(traits: ["GPIOD1"])),
+        .define("SAPPER_GPIOD2", .when(traits: ["GPIOD2"])),
+      ],
+      linkerSettings: [.linkedLibrary("gpiod", .when(traits: ["GPIOD1", "GPIOD2"]))]),
+    .target(
+      name: "Devices", dependencies: ["Journal", "CLinux"], path: "Hardware/Devices",
+      swiftSettings: strictAndSafe),
+    .target(
+      name: "GPIO", dependencies: ["Journal", "Devices", "CGPIOD"], path: "Hardware/GPIO",
+      exclude: ["fetch-libgpiod2"], swiftSettings: strictAndSafe),
+    .target(
+      name: "SPI", dependencies: ["Journal", "Devices", "CLinux"], path: "Hardware/SPI",
+      swiftSettings: strictAndSafe),
+    .target(
+      name: "FrontEnd",
+      dependencies: ["DetectorCore", "Journal", "Devices", "GPIO", "SPI", "CLinux"],
+      path: "Hardware/FrontEnd", exclude: ["Conformance"], swiftSettings: strictAndSafe),
+    .executableTarget(
+      name: "gpio-exercise", dependencies: ["Devices", "GPIO"], path: "Hardware/Exercise",
+      swiftSettings: strictAndSafe),
     .testTarget(
       name: "DetectorCoreTests", dependencies: ["DetectorCore"], path: "Tests/DetectorCoreTests",
       exclude: ["Golden"], swiftSettings: strict),
@@ -73,6 +103,12 @@ let package = Package(
       name: "SimulatorTests",
       dependencies: ["DetectorCore", "Journal", "Recording", "Physics", "Scoring"],
       path: "Tests/SimulatorTests", swiftSettings: strict),
+    .testTarget(
+      name: "HardwareTests",
+      dependencies: [
+        "DetectorCore", "Journal", "CLinux", "Devices", "GPIO", "SPI", "FrontEnd",
+      ],
+      path: "Tests/HardwareTests", swiftSettings: strict),
     .testTarget(
       name: "sapperTests",
       dependencies: [

@@ -2,12 +2,12 @@
 
 from tree import File, Finding, Tree, rule
 
-SYSTEM = {"Foundation", "FoundationEssentials", "Glibc", "Musl", "Darwin", "Synchronization"}
+SYSTEM = {"Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Musl", "Darwin", "Synchronization"}
 CORE = {"DetectorCore"}
 JOURNAL = CORE | {"Journal"}
 RECORDING = JOURNAL | {"Recording"}
 SIMULATOR = RECORDING | {"Physics", "Lanes", "Scoring"}
-HARDWARE = {"CGPIOD", "GPIO", "SPI", "FrontEnd", "Unit"}
+HARDWARE = {"CLinux", "CGPIOD", "Devices", "GPIO", "SPI", "FrontEnd", "Unit"}
 TEST = SYSTEM | {"Testing"}
 
 # Which modules the files of a folder may import: the picture of the architecture as a table. The
@@ -21,10 +21,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "Simulator/Lanes": RECORDING | SYSTEM | {"Physics"},
     "Simulator/Scoring": RECORDING | SYSTEM,
     "Sources/sapper": SIMULATOR | SYSTEM | {"FilterDesign", "CInih", "ArgumentParser"},
-    "Hardware/GPIO": JOURNAL | SYSTEM | {"CGPIOD"},
-    "Hardware/SPI": JOURNAL | SYSTEM,
-    "Hardware/FrontEnd": JOURNAL | SYSTEM | {"GPIO", "SPI"},
-    "Hardware/Unit": JOURNAL | SYSTEM | {"GPIO", "SPI", "FrontEnd", "CInih"},
+    "Hardware/Devices": JOURNAL | {"CLinux"},
+    "Hardware/GPIO": JOURNAL | SYSTEM | {"CGPIOD", "Devices"},
+    "Hardware/SPI": JOURNAL | {"CLinux", "Devices"},
+    "Hardware/FrontEnd": JOURNAL | {"CLinux", "Devices", "GPIO", "SPI"},
+    "Hardware/Exercise": SYSTEM | {"Devices", "GPIO"},
+    "Hardware/Unit": JOURNAL | SYSTEM | {"CLinux", "Devices", "GPIO", "SPI", "FrontEnd", "CInih"},
     "Hardware/BareMetal": JOURNAL,
     "Tests/DetectorCoreTests": CORE | TEST | {"FilterDesign"},
     "Tests/JournalTests": JOURNAL | TEST,
@@ -35,6 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "Tests/HardwareTests": JOURNAL | HARDWARE | TEST,
     "Tests/fuzz": RECORDING | SYSTEM,
     "Tests/instances": {"DetectorCore"},
+    "Tests/instances-hardware": JOURNAL | HARDWARE,
     "Tests/bench": SIMULATOR | SYSTEM | {"FilterDesign"},
     "Tests/embedded": JOURNAL,
 }
