@@ -56,7 +56,8 @@ package struct SoilModel: BitwiseCopyable, Sendable {
     var weight: Int64 = min(65_536, 10 * 65_536 / (6 + squared))
     alarmPartQ16 += ((nearAlarm ? 65_536 : 0) - alarmPartQ16) / Self.alarmMemory
     let isEverywhere = alarmPartQ16 > Self.everywhereQ16
-    if nearAlarm && !isEverywhere { weight = max(1, weight / Self.alarmShare) }
+    if nearAlarm && !isEverywhere { weight /= Self.alarmShare }
+    guard weight > 0 else { return }
     memoryQ16 = min(memoryQ16 + weight, Self.longestMemoryQ16)
     let held = response.clamped(to: Self.learningRail)
     for row in 0..<bandCount {
@@ -167,8 +168,9 @@ package struct SoilModel: BitwiseCopyable, Sendable {
 
 /// A response in standard deviations of ground and noise, Q8.
 package struct WhitenedBands: BitwiseCopyable, Sendable {
-  /// The largest magnitude: 131,072 standard deviations.
-  package static let rail: Int64 = 1 << 25
+  /// The largest magnitude, 4 million standard deviations: a mine against the coil in quiet soil has 9
+  /// million, so that its peak is not flat, and the sum of four squares stays below 2⁶³.
+  package static let rail: Int64 = 1 << 30
 
   /// The bands.
   package var bands = InlineArray<4, Int64>(repeating: 0)
