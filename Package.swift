@@ -102,7 +102,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "RecordingTests", dependencies: ["DetectorCore", "Journal", "Recording"],
-      path: "Tests/RecordingTests", swiftSettings: strict),
+      path: "Tests/RecordingTests", exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "SimulatorTests",
       dependencies: ["DetectorCore", "Journal", "Recording", "Physics", "Scoring"],

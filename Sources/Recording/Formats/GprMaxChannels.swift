@@ -33,19 +33,23 @@
     init(_ file: HDF5File, notes: inout ReaderNotes) throws(RecordingError) {
       var receivers: [Int] = []
       for receiver in 1...Self.maximumReceivers {
-        guard file.exists("/rxs/rx\(receiver)") else { break }
+        guard try file.exists("/rxs/rx\(receiver)") else { break }
         receivers.append(receiver)
       }
       receiverCount = receivers.count
-      all = Self.components.flatMap { component in
-        receivers.map { Channel(receiver: $0, component: component) }
-          .filter { file.exists($0.path) }
+      var all: [Channel] = []
+      for component in Self.components {
+        for receiver in receivers {
+          let channel = Channel(receiver: receiver, component: component)
+          if try file.exists(channel.path) { all.append(channel) }
+        }
       }
+      self.all = all
       try notes.require(
         !all.isEmpty, field: "/rxs", found: "no receiver with a field component",
         expected: "/rxs/rx1 with at least one of \(Self.components.joined(separator: ", "))",
         advice: "a model with #rx; snapshots and geometry views are not read")
-      if let said = file.numbers("nrx").first, said != Double(receiverCount) {
+      if let said = try file.numbers("nrx").first, said != Double(receiverCount) {
         notes.warn(
           field: "nrx", found: "\(DecimalText.text(said)), where \(receiverCount) are there",
           assumed: "those that are there are read")

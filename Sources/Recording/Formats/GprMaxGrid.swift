@@ -18,20 +18,30 @@
     let iterations: Double?
 
     /// Reads the attributes in whichever spelling of the versions.
-    init(_ file: HDF5File) {
-      func three(_ names: [String]) -> [Double]? {
-        names.lazy.map { file.numbers($0) }.first { $0.count == 3 && $0.allSatisfy(\.isFinite) }
+    init(_ file: HDF5File) throws(RecordingError) {
+      timeStep = Self.positive(try file.numbers("dt").first)
+      iterations = try file.numbers("Iterations").first
+      let cell = try Self.three(["dx_dy_dz", "dx, dy, dz"], of: file)
+      self.cell = cell.flatMap { $0.allSatisfy { $0 > 0 } ? $0 : nil }
+      cells = try Self.three(["nx_ny_nz", "nx, ny, nz"], of: file)
+      receiverSteps = try Self.three(["rxsteps"], of: file)
+      sourceSteps = try Self.three(["srcsteps", "txsteps"], of: file)
+    }
+
+    private static func positive(_ value: Double?) -> Double? {
+      guard let value, value.isFinite, value > 0 else { return nil }
+      return value
+    }
+
+    /// The first attribute of these names that has three numbers.
+    private static func three(
+      _ names: [String], of file: HDF5File
+    ) throws(RecordingError) -> [Double]? {
+      for name in names {
+        let numbers = try file.numbers(name)
+        if numbers.count == 3 && numbers.allSatisfy(\.isFinite) { return numbers }
       }
-      func positive(_ value: Double?) -> Double? {
-        guard let value, value.isFinite, value > 0 else { return nil }
-        return value
-      }
-      timeStep = positive(file.numbers("dt").first)
-      iterations = file.numbers("Iterations").first
-      cell = three(["dx_dy_dz", "dx, dy, dz"]).flatMap { $0.allSatisfy { $0 > 0 } ? $0 : nil }
-      cells = three(["nx_ny_nz", "nx, ny, nz"])
-      receiverSteps = three(["rxsteps"])
-      sourceSteps = three(["srcsteps", "txsteps"])
+      return nil
     }
 
     /// The longest time steps at which a grid of these cells is stable: in three dimensions, and in those

@@ -23,12 +23,13 @@
       try options.validate(file: source.name)
       var notes = ReaderNotes(file: source.name)
       file = try HDF5File(source)
+      let (hasReceivers, dt) = (try file.exists("/rxs"), try file.numbers("dt"))
       try notes.require(
-        file.exists("/rxs") && !file.numbers("dt").isEmpty, field: "attributes",
+        hasReceivers && !dt.isEmpty, field: "attributes",
         found: "an HDF5 file without gprMax's dt or /rxs",
         expected: "output of gprMax 3 or 4, single or merged",
         advice: "h5ls -v, which shows what the file holds")
-      grid = GprMaxGrid(file)
+      grid = try GprMaxGrid(file)
       channels = try GprMaxChannels(file, notes: &notes)
       channel = try channels.choose(options.channel, notes: &notes)
       traces = try GprMaxTraces(
@@ -41,8 +42,8 @@
       try judgeShape()
       try takeScale()
       try describe(options)
-      judgeComponent()
-      noteFacts()
+      try judgeComponent()
+      try noteFacts()
     }
 
     private mutating func judgeShape() throws(RecordingError) {
@@ -113,14 +114,14 @@
         RadarFileOptions.Bounds.sampleIntervalFemtoseconds.upperBound)
       var figures = try HeaderFigures(options: options, notes: notes)
       let path = channels.all[channel].path
-      let interval = file.numbers("SampleInterval", of: path).first
+      let interval = try file.numbers("SampleInterval", of: path).first
       try figures.takeInterval(
         grid.intervalClaim(sampleInterval: interval, stride: stride), notes: &notes)
       let track = GprMaxTrack(file, channels.all[channel], traces: traces)
       if traces.count > 1 || options.traceSpacingMicrometres > 0 {
         figures.takeSpacing(grid.spacingClaim(track: track.step), notes: &notes)
       }
-      let title = file.text("Title") ?? ""
+      let title = try file.text("Title") ?? ""
       let named = AntennaFrequency.megahertz(in: title)
       figures.takeFrequency(
         HeaderFigures.Claim(
@@ -149,31 +150,39 @@
       }
     }
 
-    /// Says where the field stands in another direction than the one that is read.
-    private mutating func judgeComponent() {
+    /// Holds the channel against the other components of its receiver: they have its shape, and the field
+    /// should not stand along another axis than the one that is read.
+    private mutating func judgeComponent() throws(RecordingError) {
       let chosen = channels.all[channel]
-      guard chosen.component.hasPrefix("E") else { return }
       let own = scale.largest
+      var strongest: (index: Int, peak: Double)?
       for (index, other) in channels.all.enumerated()
-      where other.receiver == chosen.receiver && other.component.hasPrefix("E") && index != channel
-      {
-        guard let dataset = try? file.dataset(other.path), dataset.rows == Int64(traces.iterations)
-        else { continue }
-        var values: [Double] = []
-        guard (try? dataset.read(columns: 0..<1, into: &values)) != nil else { continue }
-        let peak = values.reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
-        guard peak > own * Self.strongerBy else { continue }
-        notes.warn(
-          field: chosen.path,
-          found: "a field of at most \(Self.rounded(own)) V/m, where \(other.component) reaches "
-            + "\(Self.rounded(peak))",
-          assumed: "\(chosen.component) is read; --channel \(index) reads \(other.component), "
-            + "along which the antenna seems to lie")
-        return
+      where other.receiver == chosen.receiver && index != channel {
+        guard let dataset = try file.dataset(other.path) else { continue }
+        let count = traces.isSeries ? 1 : traces.count
+        guard dataset.rows == Int64(traces.iterations), dataset.columns == count else {
+          notes.warn(
+            field: other.path,
+            found: "\(dataset.rows) × \(dataset.columns) values",
+            assumed: "traces of \(chosen.component) are \(count) of \(traces.iterations) samples")
+          continue
+        }
+        guard chosen.component.hasPrefix("E"), other.component.hasPrefix("E") else { continue }
+        let peak = try dataset.read(columns: 0..<1)
+          .reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
+        if peak > max(own * Self.strongerBy, strongest?.peak ?? 0) { strongest = (index, peak) }
       }
+      guard let strongest else { return }
+      let other = channels.all[strongest.index].component
+      notes.warn(
+        field: chosen.path,
+        found: "a field of at most \(Self.rounded(own)) V/m, where \(other) reaches "
+          + "\(Self.rounded(strongest.peak))",
+        assumed: "\(chosen.component) is read; --channel \(strongest.index) reads \(other), along "
+          + "which the antenna seems to lie")
     }
 
-    private mutating func noteFacts() {
+    private mutating func noteFacts() throws(RecordingError) {
       notes.fact("samples per trace", "\(description.samplesPerTrace)", origin: "dataset")
       notes.fact(
         "traces", "\(traces.count)", origin: traces.isSeries ? "files of the series" : "dataset")
@@ -182,12 +191,14 @@
         notes.fact("channel \(index)", other.title, origin: "receivers")
       }
       for name in ["gprMax", "Title"] {
-        if let text = file.text(name), !text.isEmpty { notes.fact(name, text, origin: "attribute") }
+        if let text = try file.text(name), !text.isEmpty {
+          notes.fact(name, text, origin: "attribute")
+        }
       }
-      if let name = file.text("Name", of: channels.all[channel].group), !name.isEmpty {
+      if let name = try file.text("Name", of: channels.all[channel].group), !name.isEmpty {
         notes.fact("receiver", name, origin: "attribute Name")
       }
-      if let type = file.text("Type", of: "/srcs/src1"), !type.isEmpty {
+      if let type = try file.text("Type", of: "/srcs/src1"), !type.isEmpty {
         notes.fact("source", type, origin: "attribute Type")
       }
       notes.fact("iterations", "\(traces.iterations)", origin: "dataset")

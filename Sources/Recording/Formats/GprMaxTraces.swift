@@ -6,8 +6,6 @@
   struct GprMaxTraces {
     /// Most runs of a series.
     static let maximumRuns = 100_000
-    /// Bytes of values that are held at once, a single trace aside.
-    static let windowByteCount = 16 * 1_048_576
     /// Most time steps of a trace.
     static let maximumIterations: Int64 = 262_144
 
@@ -47,12 +45,12 @@
       self.dataset = dataset
       iterations = Int(rows)
       elementByteCount = dataset.elementByteCount
-      timeStep = file.numbers("dt")
+      timeStep = try file.numbers("dt")
       (stem, ending) = Self.parts(of: source)
       let runs = dataset.columns == 1 ? Self.runs(stem: stem, ending: ending) : 1
       isSeries = runs > 1
       count = isSeries ? runs : dataset.columns
-      let fitting = max(1, Int64(Self.windowByteCount) / (rows * 8))
+      let fitting = max(1, Int64(HDF5File.valueLimit) / rows)
       let chunk = dataset.chunkColumns
       // Whole chunks at a time, so that none is unpacked twice.
       let whole = fitting >= chunk ? fitting / chunk * chunk : fitting
@@ -70,7 +68,7 @@
         if window.count < size { window = [Double](repeating: 0, count: size) }
         for run in wanted { try loadRun(run, at: Int(run - start), of: wanted.count) }
       } else {
-        try dataset.read(columns: wanted, into: &window)
+        window = try dataset.read(columns: wanted)
       }
       held = wanted
     }
@@ -92,7 +90,7 @@
       let path = path(run: run + 1)
       let file = try HDF5File(ByteSource(path: path))
       let found = try file.dataset(channel.path)
-      let step = file.numbers("dt")
+      let step = try file.numbers("dt")
       guard let found, found.rows == Int64(iterations), found.columns == 1, step == timeStep else {
         throw RecordingError(
           .refused, file: path, field: channel.path,
@@ -100,8 +98,7 @@
           expected: "\(iterations) × 1 with dt \(timeStep) s, as in run 1 of the series",
           advice: "moving the runs of one model into a folder of their own")
       }
-      var trace: [Double] = []
-      try found.read(columns: 0..<1, into: &trace)
+      let trace = try found.read(columns: 0..<1)
       for row in 0..<iterations { window[row * columns + column] = trace[row] }
     }
 

@@ -35,24 +35,19 @@
       _ file: HDF5File, _ path: String, traces: GprMaxTraces
     ) -> [[Double]]? {
       guard traces.count <= maximumTraces, let dataset = try? file.dataset(path),
-        dataset.rows == traces.count, dataset.columns == 3
-      else { return nil }
-      var values: [Double] = []
-      guard (try? dataset.read(columns: 0..<3, into: &values)) != nil,
-        values.allSatisfy(\.isFinite)
+        dataset.rows == traces.count, dataset.columns == 3,
+        let values = try? dataset.read(columns: 0..<3), values.allSatisfy(\.isFinite)
       else { return nil }
       return (0..<Int(traces.count)).map { Array(values[(3 * $0)..<(3 * $0 + 3)]) }
     }
 
     /// A position as attribute or as dataset.
     private static func position(_ file: HDF5File, _ group: String) -> [Double]? {
-      let attribute = file.numbers("Position", of: group)
+      guard let attribute = try? file.numbers("Position", of: group) else { return nil }
       if attribute.count == 3 { return attribute.allSatisfy(\.isFinite) ? attribute : nil }
       guard let dataset = try? file.dataset("\(group)/Position"), dataset.rows == 3,
-        dataset.columns == 1
+        dataset.columns == 1, let values = try? dataset.read(columns: 0..<1)
       else { return nil }
-      var values: [Double] = []
-      guard (try? dataset.read(columns: 0..<1, into: &values)) != nil else { return nil }
       return values.allSatisfy(\.isFinite) ? values : nil
     }
 

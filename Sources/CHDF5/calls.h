@@ -1,6 +1,6 @@
-// The few calls of libhdf5 that readers need, each of which answers with a number and never prints. What is
-// not one of the plain types and layouts that h5py writes is answered as absent or foreign, before libhdf5
-// is asked to convert, to inflate or to follow it.
+// The few calls of libhdf5 that readers need, each of which answers with a number. What is not one of the plain
+// types and layouts that h5py writes is answered as absent or foreign, before libhdf5 is asked to convert, to
+// unpack or to follow it. They are made in a process of their own (reader.h), and nowhere else.
 #pragma once
 
 #include <hdf5.h>
@@ -18,17 +18,14 @@ typedef struct {
   int64_t rows, columns;   // columns is 1 where the rank is
   int64_t chunk_rows, chunk_columns;  // 0 where the values lie in one piece
   int64_t stored_bytes;    // in the file, after compression
+  int64_t chunk_count;     // chunks in the file
 } hdf5_shape;
-
-// libhdf5 prints its errors unless it is told, in every thread anew, not to; nor may it load plugins.
-static inline void hdf5_silence(void) {
-  H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
-  H5PLset_loading_state(0);
-}
 
 // Opens a file by its path, or from `count` bytes where `image` is given. Negative where it is none.
 static inline int64_t hdf5_open(const char *path, const void *image, size_t count) {
-  hdf5_silence();
+  // libhdf5 prints its errors unless it is told not to; nor may a file make it load a plugin.
+  H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+  H5PLset_loading_state(0);
   hid_t access = H5Pcreate(H5P_FILE_ACCESS);
   if (access < 0) return -1;
   hid_t file = -1;
@@ -46,14 +43,9 @@ static inline int64_t hdf5_open(const char *path, const void *image, size_t coun
   return file;
 }
 
-static inline void hdf5_close(int64_t file) { H5Fclose(file); }
-
-static inline void hdf5_close_dataset(int64_t dataset) { H5Dclose(dataset); }
-
 // Whether `path`, with a slash in front of each name, leads to an object over hard links alone, so that no
 // other file is opened on the way.
 static inline int hdf5_exists(int64_t file, const char *path) {
-  hdf5_silence();
   char part[256];
   size_t length = strlen(path);
   if (length == 0 || length >= sizeof part || path[0] != '/') return 0;
@@ -88,7 +80,6 @@ static inline int hdf5_is_plain(hid_t type, int reals_only) {
 // The numbers of an attribute, at most `capacity`; their count, 0 where it is absent or holds no such.
 static inline int hdf5_numbers(
     int64_t file, const char *object, const char *name, double *values, int capacity) {
-  hdf5_silence();
   if (!hdf5_exists(file, object)) return 0;
   if (H5Aexists_by_name(file, object, name, H5P_DEFAULT) <= 0) return 0;
   hid_t attribute = H5Aopen_by_name(file, object, name, H5P_DEFAULT, H5P_DEFAULT);
@@ -112,7 +103,6 @@ static inline int hdf5_numbers(
 // The text of an attribute, cut to `capacity` bytes; its length, -1 where it is absent or no single text.
 static inline int hdf5_text(
     int64_t file, const char *object, const char *name, char *text, int capacity) {
-  hdf5_silence();
   if (!hdf5_exists(file, object)) return -1;
   if (H5Aexists_by_name(file, object, name, H5P_DEFAULT) <= 0) return -1;
   hid_t attribute = H5Aopen_by_name(file, object, name, H5P_DEFAULT, H5P_DEFAULT);
@@ -184,13 +174,15 @@ static inline int hdf5_take_shape(hid_t dataset, hid_t type, hid_t space, hid_t 
   shape->chunk_rows = (int64_t)chunk[0];
   shape->chunk_columns = (int64_t)chunk[1];
   shape->stored_bytes = (int64_t)H5Dget_storage_size(dataset);
+  hsize_t chunks = 0;
+  if (layout == H5D_CHUNKED && H5Dget_num_chunks(dataset, space, &chunks) < 0) return 0;
+  shape->chunk_count = (int64_t)chunks;
   return 1;
 }
 
 // Opens a dataset of floats and tells its shape; HDF5_ABSENT or HDF5_FOREIGN where there is none to read.
 static inline int64_t hdf5_dataset(
     int64_t file, const char *path, size_t cache_bytes, hdf5_shape *shape) {
-  hdf5_silence();
   if (!hdf5_exists(file, path)) return HDF5_ABSENT;
   hid_t access = H5Pcreate(H5P_DATASET_ACCESS);
   if (access < 0) return HDF5_FOREIGN;
@@ -213,13 +205,12 @@ static inline int64_t hdf5_dataset(
 
 // Reads all rows of `columns` columns from `first` on, row by row; negative where libhdf5 cannot.
 static inline int hdf5_read(
-    int64_t dataset, int rank, int64_t rows, int64_t first, int64_t columns, double *values) {
-  hdf5_silence();
+    int64_t dataset, const hdf5_shape *shape, int64_t first, int64_t columns, double *values) {
   const hsize_t start[2] = {0, (hsize_t)first};
-  const hsize_t count[2] = {(hsize_t)rows, (hsize_t)columns};
+  const hsize_t count[2] = {(hsize_t)shape->rows, (hsize_t)columns};
   int status = -1;
   hid_t space = H5Dget_space(dataset);
-  hid_t memory = H5Screate_simple(rank, count, NULL);
+  hid_t memory = H5Screate_simple(shape->rank, count, NULL);
   if (space >= 0 && memory >= 0
       && H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, count, NULL) >= 0) {
     status = H5Dread(dataset, H5T_NATIVE_DOUBLE, memory, space, H5P_DEFAULT, values);
