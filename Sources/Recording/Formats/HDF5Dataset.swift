@@ -58,12 +58,12 @@
     private func judge() throws(RecordingError) {
       let element = Int64(elementByteCount)
       let bytes = Self.product(rows, columns, element)
+      let chunks = "\(shape.chunk_count) chunks of \(shape.chunk_rows) × \(shape.chunk_columns)"
       guard rows >= 1, columns >= 1, let bytes, isWhole(bytes) else {
         throw RecordingError(
           .refused, file: file.name, field: path,
           found: "\(rows) × \(columns) values of \(element) bytes in \(shape.stored_bytes) bytes"
-            + (shape.chunk_columns > 0
-              ? " of \(shape.chunk_count) chunks of \(shape.chunk_rows) × \(shape.chunk_columns)" : ""),
+            + (shape.chunk_columns > 0 ? " of \(chunks)" : ""),
           expected: "values that are all there, chunks of at most \(Self.chunkLimit) bytes",
           advice: "another copy of the file; h5repack, which makes chunks smaller")
       }
