@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 enum { HDF5_OPEN, HDF5_EXISTS, HDF5_NUMBERS, HDF5_TEXT, HDF5_DATASET, HDF5_READ, HDF5_CLOSE };
-enum { HDF5_LOST = -9, HDF5_NAME_BYTES = 256, HDF5_VALUE_COUNT = 2 * 1048576 };
+enum { HDF5_LOST = -9, HDF5_NAME_BYTES = 256, HDF5_VALUE_COUNT = 1048576 };
 
 // What is asked and answered, in memory that both processes see.
 typedef struct {

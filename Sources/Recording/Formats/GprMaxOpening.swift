@@ -4,7 +4,7 @@
   /// Everything that is settled while a file of gprMax is opened.
   struct GprMaxOpening {
     /// Windows of traces that are looked at before a long line is only sampled.
-    static let lookedAtWindows: Int64 = 4
+    static let lookedAtWindows: Int64 = 2
     /// How many times stronger another component must be before it is spoken of.
     static let strongerBy = 10.0
 

@@ -68,6 +68,8 @@
         if window.count < size { window = [Double](repeating: 0, count: size) }
         for run in wanted { try loadRun(run, at: Int(run - start), of: wanted.count) }
       } else {
+        // The old values go before the new ones come, so that both are never held.
+        window = []
         window = try dataset.read(columns: wanted)
       }
       held = wanted
