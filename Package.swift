@@ -27,6 +27,7 @@ let package = Package(
   traits: [
     .trait(name: "GPIOD1", description: "Link libgpiod 1.6 (Debian 12)."),
     .trait(name: "GPIOD2", description: "Link libgpiod 2.x (Debian 13)."),
+    .trait(name: "HDF5", description: "Link libhdf5, which reads gprMax's files."),
     .default(enabledTraits: []),
   ],
   dependencies: [
@@ -43,10 +44,13 @@ let package = Package(
       swiftSettings: strictAndSafe),
     .systemLibrary(
       name: "CInih", path: "Sources/CInih", pkgConfig: "inih", providers: [.apt(["libinih-dev"])]),
+    .systemLibrary(
+      name: "CHDF5", path: "Sources/CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .target(
       name: "Recording",
       dependencies: [
         "DetectorCore", "Journal", .product(name: "Crypto", package: "swift-crypto"),
+        .target(name: "CHDF5", condition: .when(traits: ["HDF5"])),
       ],
       path: "Sources/Recording", swiftSettings: strictAndSafe),
     .target(
@@ -98,7 +102,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "RecordingTests", dependencies: ["DetectorCore", "Journal", "Recording"],
-      path: "Tests/RecordingTests", swiftSettings: strict),
+      path: "Tests/RecordingTests", exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "SimulatorTests",
       dependencies: ["DetectorCore", "Journal", "Recording", "Physics", "Scoring"],

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Writes the seeds of a reader's fuzzing: seeds.py READER FOLDER. Everything is made here."""
+"""Writes the seeds of a reader's fuzzing: seeds.py READER FOLDER. Everything is made here but HDF5."""
 import math
 import os
 import struct
 import sys
+from pathlib import Path
 
 
 def dzt(bits=16, samples=32, scans=12, channels=1, data=1024, position=0.0, scans_per_metre=50.0,
@@ -142,7 +143,14 @@ def ids(length=260, samples=32, traces=6):
     return b"i" + body
 
 
+def gprmax():
+    """The files of gprMax that the tests have, those of some kilobytes."""
+    folder = Path(__file__).resolve().parent.parent / "RecordingTests/Golden/gprmax"
+    return [path.read_bytes() for path in sorted(folder.iterdir()) if path.stat().st_size <= 32_768]
+
+
 SEEDS = {
+    "hdf5": gprmax,
     "dt1": lambda: [dt1(), dt1(width=4), dt1(width=4, add=0.3), dt1(traces=1), dt1()[:900]],
     "mala": lambda: [
         mala(), mala(b"7", "<i"), mala(window=12.8), mala(interval="0,02"), mala(interval="0"),

@@ -16,7 +16,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "Sources/DetectorCore": {"_Builtin_intrinsics"},
     "Sources/Journal": CORE,
     "Sources/FilterDesign": CORE | SYSTEM,
-    "Sources/Recording": JOURNAL | SYSTEM | {"Crypto"},
+    "Sources/Recording": JOURNAL | SYSTEM | {"Crypto", "CHDF5"},
     "Simulator/Physics": RECORDING | SYSTEM,
     "Simulator/Lanes": RECORDING | SYSTEM | {"Physics"},
     "Simulator/Scoring": RECORDING | SYSTEM,

@@ -5,7 +5,9 @@ import Recording
 /// What a person says of a recording beside its name.
 struct FormatOptions: ParsableArguments {
   @Option(
-    help: "Format, where it cannot be recognised: dzt, dt1, rd3, rd7, iprb, segy, ids, csv, sigmf.")
+    help:
+      "Format, where it cannot be recognised: dzt, dt1, rd3, rd7, iprb, segy, ids, gprmax, csv, sigmf."
+  )
   var format: String?
 
   @Option(help: "Channel to read, from 0.")
