@@ -7,6 +7,13 @@ protocol RadarEngine: AnyObject {
   var settings: RadarSettings { get }
   /// Where it looks, once the ground bounce has been found.
   var geometry: RadarGeometry? { get }
+  /// The step of the section that was closed last; nil before the first.
+  var closedStep: Int64? { get }
+  /// Bits that the section has more than the recording's counts.
+  var sectionScale: Int32 { get }
+
+  /// Copies the section's trace of the step that was closed last.
+  func copySection(into row: inout MutableSpan<Int32>)
 
   /// Takes a block of whole traces.
   func process<Sink: EventSink & ~Copyable>(
@@ -27,6 +34,10 @@ final class SizedRadarEngine<let capacity: Int>: RadarEngine {
 
   var settings: RadarSettings { pipeline.settings }
   var geometry: RadarGeometry? { pipeline.geometry }
+  var closedStep: Int64? { pipeline.closedStep }
+  var sectionScale: Int32 { pipeline.sectionScale }
+
+  func copySection(into row: inout MutableSpan<Int32>) { pipeline.copySection(into: &row) }
 
   func process<Sink: EventSink & ~Copyable>(
     _ traces: Span<Int32>, header: BlockHeader, into sink: inout Sink
