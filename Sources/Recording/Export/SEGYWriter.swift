@@ -47,6 +47,12 @@ package struct SEGYWriter: RadarWriter {
     result.paths = [draft.path]
     result.notes = [headings.note]
     if let note = encoder.note { result.notes.append(note) }
+    let spacing = line.description.traceSpacingMicrometres
+    if spacing > 0 && spacing < 200 {
+      result.notes.append(
+        "\(DecimalText.text(spacing, places: 3)) mm between traces is too fine for coordinates of "
+          + "0.1 mm; the text header alone has it")
+    }
     if !marks.isEmpty { result.notes.append("SEG-Y has no place for \(marks.count) marks") }
     if !positions.isEmpty {
       result.notes.append(

@@ -60,7 +60,7 @@ struct Deflate {
   private static func hash(_ source: [UInt8], at index: Int) -> Int {
     let word =
       UInt32(source[index]) | UInt32(source[index + 1]) << 8 | UInt32(source[index + 2]) << 16
-    return Int(word &* 0x9E37_79B1 >> UInt32(32 - hashBits))
+    return Int((word &* 0x9E37_79B1) >> UInt32(32 - hashBits))
   }
 
   private static func match(_ source: [UInt8], _ earlier: Int, _ index: Int) -> Int {

@@ -61,7 +61,8 @@ struct SectionPicture {
     drawDistance()
     drawTime()
     drawDepth()
-    write("colours span -\(span) to +\(span)", x: Self.margin.left, y: 7)
+    let caption = "colours span -\(span) to +\(span)"
+    write(caption, x: (inner.left + inner.right - DotLetters.width(caption)) / 2, y: 7)
     return PNGFile.bytes(
       width: width, height: height, pixels: pixels, palette: Self.colours(palette),
       description: description)

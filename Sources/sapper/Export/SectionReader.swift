@@ -85,7 +85,7 @@ struct SectionReader {
   }
 
   private mutating func give(
-    _ engine: any RadarEngine, closed: inout Int64?,
+    _ engine: any SectionEngine, closed: inout Int64?,
     _ take: (borrowing SectionReader, Span<Int32>, BlockHeader) throws(RecordingError) -> Void
   ) throws(RecordingError) {
     guard let step = engine.closedStep, step != closed else { return }
