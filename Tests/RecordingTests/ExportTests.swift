@@ -59,7 +59,8 @@ struct MadeLine {
 
 @Suite("Exported lines")
 struct ExportTests {
-  private func reopened(_ path: String, like description: RadarDescription) throws -> any RadarFile {
+  private func reopened(_ path: String, like description: RadarDescription) throws -> any RadarFile
+  {
     var options = RadarFileOptions()
     if path.hasSuffix("csv") {
       options.sampleIntervalFemtoseconds = description.sampleIntervalFemtoseconds
@@ -91,7 +92,7 @@ struct ExportTests {
   func wide() throws {
     let folder = try TemporaryFolder()
     var line = MadeLine(traces: 20, samples: 48)
-    line.traces = line.traces.map { $0.map { $0 * 32_767 } }
+    line.traces = line.traces.map { $0.map { $0 * 32_768 } }
     (line.description.railLow, line.description.railHigh) = (.min, .max)
     #expect(RadarExportFormat.segy.kind(for: line.description) == .int32)
     for kind in [RadarSampleForm.Kind.int32, .float32] {
@@ -245,7 +246,9 @@ struct ExportTests {
     let length = Int(file.description.samplesPerTrace)
     var line = MadeLine(traces: 0, samples: length)
     line.description = file.description
-    line.traces = (0..<samples.count / length).map { Array(samples[$0 * length..<($0 + 1) * length]) }
+    line.traces = (0..<samples.count / length).map {
+      Array(samples[$0 * length..<($0 + 1) * length])
+    }
     for format in RadarExportFormat.allCases {
       let path = folder.path + "/line." + format.endings[0]
       if format == .dt1, samples.contains(where: { Int32(Int16(truncatingIfNeeded: $0)) != $0 }) {

@@ -62,7 +62,9 @@ package struct RadarCSVWriter: RadarWriter {
     if count * Int64(rows) > reading {
       result.notes.append("it holds more than the \(reading) numbers that sapper reads from a CSV")
     }
-    let left = [(marks.count, "marks"), (positions.count, "satellite positions")].filter { $0.0 > 0 }
+    let left = [(marks.count, "marks"), (positions.count, "satellite positions")].filter {
+      $0.0 > 0
+    }
     result.notes += left.map { "CSV has no place for \($0.0) \($0.1)" }
     return result
   }

@@ -65,7 +65,8 @@ public struct RadarExport {
       marks: marks, positions: positions.sorted { $0.trace < $1.trace })
     if deadCount > 0 {
       result.notes.append(
-        "\(deadCount) lost traces are written as dead ones of zeros, so that the line keeps its length")
+        "\(deadCount) lost traces are written as dead ones of zeros, so that the line keeps its length"
+      )
     }
     return result
   }

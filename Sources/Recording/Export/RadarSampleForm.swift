@@ -129,7 +129,8 @@ package struct SampleEncoder {
     throw RecordingError(
       .unwritable, file: file, field: "trace \(trace), sample \(sample)",
       found: DecimalText.text(value),
-      expected: "\(Int64(rails.lowerBound)) to \(Int64(rails.upperBound)), which \(form.kind) holds",
+      expected:
+        "\(Int64(rails.lowerBound)) to \(Int64(rails.upperBound)), which \(form.kind) holds",
       advice: "--scale auto, which multiplies all samples by one stated power of two, or --sample "
         + "with a wider type")
   }

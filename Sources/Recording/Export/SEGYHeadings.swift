@@ -100,7 +100,8 @@ struct SEGYHeadings {
     lines.append("DEAD TRACES (CODE 2 IN BYTE 29) STAND FOR LOST ONES")
     lines.append("FROM \(Self.withoutFrequency(line.origin))")
     lines = Array(lines.prefix(38))
-    lines += [String](repeating: "", count: 38 - lines.count) + ["SEG Y REV1", "END TEXTUAL HEADER"]
+    lines +=
+      [String](repeating: "", count: 38 - lines.count) + ["SEG Y REV1", "END TEXTUAL HEADER"]
     return lines.enumerated().map { index, text in
       "C\(index < 9 ? " " : "")\(index + 1) \(text.uppercased())"
     }

@@ -183,7 +183,8 @@ struct CoilCSVReader: CoilFrameReader {
   ) -> RecordingError {
     RecordingError(
       .refused, file: file, field: "line \(row.line), column t",
-      found: "\(DecimalText.text(time, places: 9)) s after \(DecimalText.text(before, places: 9)) s",
+      found:
+        "\(DecimalText.text(time, places: 9)) s after \(DecimalText.text(before, places: 9)) s",
       expected: "a later time in every row",
       advice: "cutting the file where its clock starts again, or seq where frames are numbered")
   }

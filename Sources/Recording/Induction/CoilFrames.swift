@@ -45,6 +45,7 @@ public struct CoilRecording: InductionFile {
   private let isStream: Bool
   private var reader: any CoilFrameReader
   private var held: CoilFrame?
+  private var hasEnded = false
   private var index: Int64 = 0
   private var sequence: Int64 = 0
 
@@ -104,7 +105,7 @@ public struct CoilRecording: InductionFile {
         advice: "saving the stream to a file first")
     }
     try reader.restart()
-    (held, index, sequence) = (nil, 0, 0)
+    (held, hasEnded, index, sequence) = (nil, false, 0, 0)
   }
 
   private mutating func take() throws(RecordingError) -> CoilFrame? {
@@ -112,6 +113,11 @@ public struct CoilRecording: InductionFile {
       held = nil
       return frame
     }
-    return try reader.next()
+    // What has come to its end is not asked again: a pipe cannot go back to look.
+    guard !hasEnded, let frame = try reader.next() else {
+      hasEnded = true
+      return nil
+    }
+    return frame
   }
 }

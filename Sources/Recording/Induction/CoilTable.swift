@@ -40,7 +40,7 @@ struct CoilTable {
     delimiter = Self.delimiter(of: first)
     let cells = Self.cells(first, delimiter: delimiter)
     let field = "line \(lines.number)"
-    hasHeading = cells.contains { DecimalParser.parse($0) == nil && $0.contains { $0 >= 65 } }
+    hasHeading = cells.allSatisfy { DecimalParser.parse($0) == nil }
     let own = cells.map { String(decoding: $0, as: UTF8.self) }
     try notes.require(
       hasHeading || !names.isEmpty, field: field, found: "numbers without names",

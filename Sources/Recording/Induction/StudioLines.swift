@@ -74,7 +74,8 @@ struct StudioLines {
   /// The members of a line; nil for a last line that was cut off.
   private mutating func object(_ line: [UInt8]) throws(RecordingError) -> [JSONMember]? {
     guard line.count <= StudioReader.lineLimit else {
-      throw trouble("length", found: "over \(StudioReader.lineLimit) bytes", expected: "a shorter line")
+      throw trouble(
+        "length", found: "over \(StudioReader.lineLimit) bytes", expected: "a shorter line")
     }
     do throws(RecordingError) {
       if case .object(let members) = try JSONScanner.parse(line, file: file) { return members }
@@ -122,7 +123,8 @@ struct StudioLines {
     guard case .number(let number)? = members[key], let value = Double(number.text),
       abs(value) <= 1e15
     else {
-      throw wrong(members, key, in: "harmonics \(harmonic.prefix(24)) ", expected: "a number of LSB")
+      throw wrong(
+        members, key, in: "harmonics \(harmonic.prefix(24)) ", expected: "a number of LSB")
     }
     return value
   }

@@ -35,7 +35,7 @@ struct StudioReader: CoilFrameReader {
       expected: "at least one line of type \"feature\"",
       advice: "a recording of a detector that was connected")
     let names = try harmonics(lines.profile, first: pending[0], notes: notes)
-    let rate = try rate(pending, options: options, notes: notes)
+    let rate = try rate(pending, options: options, notes: &notes)
     notes.fact(
       "frames a second", DecimalText.text(rate, places: 6), unit: "Hz",
       origin: options.rateMicrohertz > 0 ? "--frames-hz" : "seq and t")
@@ -51,7 +51,8 @@ struct StudioReader: CoilFrameReader {
     let passed = lines.passed.sorted { $0.key < $1.key }
     for each in passed {
       notes.fact(
-        "left aside", "\(each.value) of type \(each.key)", origin: "the first \(lines.number) lines")
+        "left aside", "\(each.value) of type \(each.key)", origin: "the first \(lines.number) lines"
+      )
     }
     let reader = StudioReader(
       source: source, harmonics: names,
@@ -147,7 +148,7 @@ struct StudioReader: CoilFrameReader {
   }
 
   private static func rate(
-    _ features: [StudioFeature], options: InductionOptions, notes: ReaderNotes
+    _ features: [StudioFeature], options: InductionOptions, notes: inout ReaderNotes
   ) throws(RecordingError) -> Int64 {
     var last: StudioFeature?
     for feature in features {
@@ -161,6 +162,18 @@ struct StudioReader: CoilFrameReader {
     try notes.require(
       rate >= 1 && rate <= 1e15, field: "t", found: "times that make no rate",
       expected: "seconds that go on from frame to frame", advice: "--frames-hz")
+    let steps = zip(features, features.dropFirst()).map { earlier, later in
+      Double(later.timeNanoseconds - earlier.timeNanoseconds)
+        / Double(later.number - earlier.number)
+    }.sorted()
+    let middle = steps[steps.count / 2] * rate / 1e15
+    if !(0.9...1.1).contains(middle) {
+      notes.warn(
+        field: "t", found: "times that do not go on evenly",
+        assumed:
+          "\(DecimalText.text(Int64(rate), places: 6)) frames a second, from the first and the "
+          + "last; --frames-hz gives the rate, if it is known")
+    }
     return Int64(rate)
   }
 

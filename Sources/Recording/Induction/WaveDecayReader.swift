@@ -112,7 +112,8 @@ struct WaveDecayReader: CoilFrameReader {
       let first = Int64((switchOff + Double(times.startNanoseconds) * rate / 1e9).rounded(.up))
       let end = max(
         first + 1, Int64((switchOff + Double(times.endNanoseconds) * rate / 1e9).rounded(.up)))
-      guard try samples.holds(end - 1, keep: first) else { return false }
+      // The search for the next pulse may begin before the last gate: nothing behind this one is let go.
+      guard try samples.holds(end - 1, keep: Int64(switchOff)) else { return false }
       var sum = 0.0
       for index in first..<end {
         sum += samples.value(index, channel: 0)

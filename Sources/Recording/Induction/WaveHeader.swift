@@ -43,7 +43,8 @@ struct WaveHeader: Equatable {
       try notes.require(
         head.count == 8, field: "chunk at byte \(offset)", found: "the end of the file",
         expected: "a chunk \(format == nil ? "fmt" : "data")", advice: "a whole copy of the file")
-      let name = String(decoding: head[0..<4].map { (32...126).contains($0) ? $0 : 63 }, as: UTF8.self)
+      let name = String(
+        decoding: head[0..<4].map { (32...126).contains($0) ? $0 : 63 }, as: UTF8.self)
       let size = head.littleUInt32(at: 4)
       if name == "data" {
         guard let format else { break }
@@ -56,6 +57,9 @@ struct WaveHeader: Equatable {
         return
       }
       try Self.check(name, size: size, at: offset, source: source, notes: notes)
+      try notes.require(
+        name != "fmt " || size >= 16, field: "chunk fmt", found: "\(size) bytes",
+        expected: "at least 16")
       if name == "fmt " { format = try source.bytes(at: offset + 8, count: Int(min(size, 64))) }
       offset += 8 + Int64(size) + Int64(size & 1)
       source.discard(before: offset)
@@ -85,15 +89,14 @@ struct WaveHeader: Equatable {
   private static func figures(
     _ format: [UInt8], notes: ReaderNotes
   ) throws(RecordingError) -> (rate: Int64, channels: Int, bits: Int) {
-    try notes.require(
-      format.count >= 16, field: "chunk fmt", found: "\(format.count) bytes", expected: "at least 16")
     var code = format.littleUInt16(at: 0)
     if code == 0xFFFE && format.count >= 40 { code = format.littleUInt16(at: 24) }
     let names: [UInt16: String] = [
       2: "ADPCM", 3: "floats", 6: "A-law", 7: "µ-law", 17: "ADPCM", 0x55: "MP3",
     ]
     try notes.require(
-      code == 1, field: "format code (fmt)", found: "\(code)\(names[code].map { " (\($0))" } ?? "")",
+      code == 1, field: "format code (fmt)",
+      found: "\(code)\(names[code].map { " (\($0))" } ?? "")",
       expected: "1, which is PCM", advice: "writing it again as PCM of 16, 24 or 32 bits")
     let channels = Int(format.littleUInt16(at: 2))
     let bits = Int(format.littleUInt16(at: 14))
@@ -136,6 +139,20 @@ struct WaveHeader: Equatable {
     try notes.require(
       Int(size) % block == 0, field: "data size", found: "\(size) bytes",
       expected: "a multiple of \(block), the bytes of one sample of every channel")
+    try judgeRest(source, from: start + Int64(size) + Int64(size & 1), notes: &notes)
     return Int64(size)
+  }
+
+  /// Warns of what stands behind the samples and is no chunk: the size may be too small.
+  private static func judgeRest(
+    _ source: ByteSource, from offset: Int64, notes: inout ReaderNotes
+  ) throws(RecordingError) {
+    guard let end = source.byteCount, end > offset else { return }
+    let head = try source.bytes(at: offset, count: 8)
+    let isNamed = head.count == 8 && head[0..<4].allSatisfy { (32...126).contains($0) }
+    guard !isNamed || Int64(head.littleUInt32(at: 4)) > end - offset - 8 else { return }
+    notes.warn(
+      field: "data size", found: "\(end - offset) bytes behind the samples that are no chunk",
+      assumed: "they are left out")
   }
 }

@@ -53,7 +53,8 @@ enum WaveOpening {
       found: "none", expected: "the carriers", advice: "--frequencies-hz 8000")
     if signal == .carrier && header.channels == 2 {
       notes.warn(
-        field: "channels (fmt)", found: "2", assumed: "the first is the coil, the second left aside")
+        field: "channels (fmt)", found: "2", assumed: "the first is the coil, the second left aside"
+      )
     }
     let frequencies = try InductionFigures.frequencies(
       options, count: signal == .iq ? 1 : options.frequenciesMillihertz.count, notes: &notes)
@@ -163,7 +164,8 @@ enum WaveOpening {
       try notes.require(
         hertz < Double(header.sampleRateHz) / 2 && hertz >= least, field: "--frequencies-hz",
         found: DecimalText.text(frequency, places: 3),
-        expected: "\(DecimalText.text(least)) Hz (\(Int(fewestCycles)) cycles in a frame) to half the "
+        expected:
+          "\(DecimalText.text(least)) Hz (\(Int(fewestCycles)) cycles in a frame) to half the "
           + "sample rate of \(header.sampleRateHz) Hz", advice: "a lower --frames-hz")
     }
   }

@@ -25,7 +25,8 @@ public enum InductionImport {
   /// Gaps become captures; frames with a sample at a rail become annotations of a fault. What was begun
   /// is removed when it cannot be finished.
   public static func write(
-    from file: inout any InductionFile, to path: String, progress: (_ done: Int64) -> Void = { _ in }
+    from file: inout any InductionFile, to path: String,
+    progress: (_ done: Int64) -> Void = { _ in }
   ) throws(RecordingError) -> Totals {
     let shape = file.shape
     var streams = [stream(shape.contents, values: shape.valuesPerFrame, of: file)]

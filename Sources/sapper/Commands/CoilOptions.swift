@@ -23,7 +23,8 @@ struct CoilOptions: ParsableArguments {
   @Option(name: .customLong("frames-hz"), help: "Frames a second, where the file does not say.")
   var frames: ExactDecimal?
 
-  @Option(name: .customLong("frequencies-hz"), help: "Carriers of an induction balance: 8000,24000.")
+  @Option(
+    name: .customLong("frequencies-hz"), help: "Carriers of an induction balance: 8000,24000.")
   var frequencies: String?
 
   @Option(help: "What a WAV holds: carrier, reference (sent carrier beside it), iq, decay.")

@@ -60,7 +60,8 @@ struct CoilPage {
     switch file.shape.sensor {
     case .pulseInduction: kind = "pulse induction, \(file.shape.valuesPerFrame) gates"
     case .inductionBalance(let frequencies):
-      kind = "induction balance, I and Q of \(Text.count(Int64(frequencies.count), "frequency", "frequencies"))"
+      kind =
+        "induction balance, I and Q of \(Text.count(Int64(frequencies.count), "frequency", "frequencies"))"
     }
     let sides = [(file.shape.hasTrack, "track"), (file.shape.hasHousekeeping, "housekeeping")]
       .filter(\.0).map(\.1)

@@ -16,7 +16,8 @@ struct Deflate {
     var deflate = Deflate()
     deflate.compress(source)
     let sum = adler(source)
-    return [0x78, 0x01] + deflate.bytes + [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: sum >> $0) }
+    return [0x78, 0x01] + deflate.bytes
+      + [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: sum >> $0) }
   }
 
   /// The two sums of RFC 1950.

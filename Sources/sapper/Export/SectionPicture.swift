@@ -51,7 +51,8 @@ struct SectionPicture {
     pixels = [UInt8](repeating: Self.paper, count: width * height)
     var magnitudes = picture.cells.map(\.magnitude)
     magnitudes.sort()
-    span = Int32(clamping: max(1, magnitudes[(magnitudes.count - 1) * Self.spannedPermille / 1_000]))
+    span = Int32(
+      clamping: max(1, magnitudes[(magnitudes.count - 1) * Self.spannedPermille / 1_000]))
   }
 
   /// Draws it.
@@ -87,7 +88,9 @@ struct SectionPicture {
         for pixel in start..<(start + zoom.across) { pixels[pixel] = colour }
       }
       for copy in 1..<max(zoom.down, 1) {
-        for x in inner.left...inner.right { pixels[(top + copy) * width + x] = pixels[top * width + x] }
+        for x in inner.left...inner.right {
+          pixels[(top + copy) * width + x] = pixels[top * width + x]
+        }
       }
     }
   }
@@ -142,7 +145,9 @@ struct SectionPicture {
   private mutating func drawScale(from start: Int64, to end: Int64, onLeft: Bool) {
     guard end > start else { return }
     let tall = Int64(picture.rows * zoom.down)
-    for tick in Self.ticks(from: max(start, onLeft ? start : 0), to: end, atMost: max(2, Int(tall) / 40)) {
+    for tick in Self.ticks(
+      from: max(start, onLeft ? start : 0), to: end, atMost: max(2, Int(tall) / 40))
+    {
       let y = inner.top + Int(Int128(tick - start) * Int128(tall) / Int128(end - start))
       guard y <= inner.bottom else { continue }
       let label = Text.trimmed(tick, decimals: 6)
@@ -166,7 +171,9 @@ struct SectionPicture {
       }
     }
     let first = start / step * step
-    return stride(from: first < start ? first + step : first, through: end, by: Int(step)).map { $0 }
+    return stride(from: first < start ? first + step : first, through: end, by: Int(step)).map {
+      $0
+    }
   }
 
   private mutating func write(_ text: String, x: Int, y: Int) {

@@ -112,7 +112,8 @@ struct SectionReader {
     for index in row.indices {
       let value = Int64(row[index])
       let half: Int64 = shift < 0 ? 1 << Int64(-shift - 1) : 0
-      row[index] = Int32(clamping: shift > 0 ? value << Int64(shift) : (value + half) >> Int64(-shift))
+      row[index] = Int32(
+        clamping: shift > 0 ? value << Int64(shift) : (value + half) >> Int64(-shift))
     }
   }
 }
