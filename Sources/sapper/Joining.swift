@@ -1,3 +1,4 @@
+import ArgumentParser
 import DetectorCore
 import Journal
 import Physics
@@ -88,6 +89,30 @@ enum Joining {
     try SigMFImport.write(from: &file, to: name) { done, _ in bar.update(done: done) }
   }
 
+  /// What was said of a coil's recording; nil where a file is none, by its format or its content.
+  static func coilOptions(
+    _ path: String, format: String?, _ said: CoilOptions
+  ) throws(RecordingError) -> InductionOptions? {
+    let isNamed = format.map(InductionFileOpener.isFormat) ?? false
+    guard isNamed || (format == nil && (said.isGiven || InductionFileOpener.recognises(path)))
+    else { return nil }
+    do throws(ValidationError) {
+      return try said.options(format: isNamed ? format : nil)
+    } catch {
+      throw RecordingError(
+        .refused, file: path, field: "options", found: error.message, expected: "other ones")
+    }
+  }
+
+  /// Turns a coil's recording into a SigMF collection.
+  static func importCoil(
+    _ file: inout any InductionFile, to name: String
+  ) throws(RecordingError) -> InductionImport.Totals {
+    var bar = ProgressBar(total: nil, noun: "frames")
+    defer { bar.clear() }
+    return try InductionImport.write(from: &file, to: name) { done in bar.update(done: done) }
+  }
+
   /// Completes a recording that was cut off; gives what was mended.
   static func repair(_ name: String) throws(RecordingError) -> [String] {
     try SigMFRepair.repair(name)
@@ -167,12 +192,6 @@ enum Joining {
         .refused, file: input.path, field: name, found: "a figure beside a SigMF recording",
         expected: "none, since the recording says its own", advice: advice)
     }
-  }
-
-  private static func notJoined(_ part: String, file: String) -> RecordingError {
-    RecordingError(
-      .unknownFormat, file: file, field: "sapper", found: "a program built without \(part)",
-      expected: "one with it")
   }
 }
 

@@ -4,12 +4,18 @@ import Recording
 /// Turns vendor files into a SigMF collection.
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "import", abstract: "Turn radar files into SigMF collections.")
+    commandName: "import", abstract: "Turn files of a radar or a coil into SigMF collections.",
+    discussion: """
+      A coil's recording is text with named columns (coil-csv), a WAV of its receive signal (wav), or \
+      what metal-detector-studio records (ndjson): --columns and the options behind it say what such a \
+      file does not.
+      """)
 
-  @Argument(help: "Radar files; of several, each makes a collection NAME-1, NAME-2, …")
+  @Argument(help: "Files; of several, each makes a collection NAME-1, NAME-2, …")
   var files: [String]
 
   @OptionGroup var formatOptions: FormatOptions
+  @OptionGroup(title: "Options for a coil") var coil: CoilOptions
 
   @Option(name: .shortAndLong, help: "Name of the collection, without an extension.")
   var output: String
@@ -24,16 +30,32 @@ struct ImportCommand: ParsableCommand {
   func run() throws(RecordingError) {
     var written: [String] = []
     for (index, file) in files.enumerated() {
+      let name = files.count == 1 ? output : "\(output)-\(index + 1)"
+      if let options = try Joining.coilOptions(file, format: formatOptions.format, coil) {
+        try importCoil(file, options: options, to: name)
+        written.append("\(name).sigmf-collection")
+        continue
+      }
       var recording = try Joining.open(formatOptions.input(file))
       StandardError.warn(recording.warnings)
       if recording.streams.count > 1 {
         StandardError.note("\(file): only its radar stream is taken")
       }
-      let name = files.count == 1 ? output : "\(output)-\(index + 1)"
       try Joining.importFile(&recording.radar, to: name)
       written.append("\(name).sigmf-collection")
     }
     try ByteOutput.print(written.map { Text.line($0) + "\n" }.joined())
+  }
+
+  private func importCoil(
+    _ file: String, options: InductionOptions, to name: String
+  ) throws(RecordingError) {
+    var recording = try InductionFileOpener.open(file, options: options)
+    let warned = recording.warnings.count
+    StandardError.warn(recording.warnings)
+    let totals = try Joining.importCoil(&recording, to: name)
+    StandardError.warn(Array(recording.warnings.dropFirst(warned)))
+    StandardError.note("\(name): \(CoilTold.text(totals))")
   }
 }
 
