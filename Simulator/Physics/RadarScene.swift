@@ -68,7 +68,7 @@ package struct RadarScene: Sendable {
 
 extension TargetClass {
   /// The word of the class in annotations.
-  fileprivate var truthLabel: String {
+  var truthLabel: String {
     switch self {
     case .antiTankMine: "at_mine"
     case .antiPersonnelMine: "ap_mine"
