@@ -8,6 +8,8 @@ package struct BuriedObject: Sendable {
   package var name: String
   /// Its middle along the line, metres.
   package var positionMetres: Double
+  /// How far its middle lies beside the line, metres, to the north.
+  package var asideMetres = 0.0
   /// Mean surface to its top, metres.
   package var depthMetres: Double
   /// Half its width along the line, metres.

@@ -58,7 +58,7 @@ package struct RadarScene: Sendable {
         label: object.targetClass.truthLabel)
       annotation.targetClass = object.targetClass
       annotation.object = object.name
-      annotation.positionMetres = (object.positionMetres, 0)
+      annotation.positionMetres = (object.positionMetres, object.asideMetres)
       annotation.depthMetres = object.depthMetres
       annotation.radiusMetres = object.radiusMetres
       return annotation

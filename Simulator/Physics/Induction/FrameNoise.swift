@@ -22,11 +22,7 @@ struct FrameNoise {
 
   init(_ scene: InductionScene, frameCount: Int64) {
     let gates = scene.instrument.gateSeconds
-    let pulses = Double(max(scene.instrument.pulsesPerFrame, 1))
-    white = gates.map { gate in
-      scene.noise.whiteNanovoltsPerRootHertz * 1e-9
-        / (2 * (gate.end - gate.start) * pulses).squareRoot()
-    }
+    white = scene.instrument.whiteVolts(scene.noise)
     radio = gates.map { gate in
       scene.noise.burstMicrovolts * 1e-6 * (10e-6 / (gate.end - gate.start)).squareRoot()
     }

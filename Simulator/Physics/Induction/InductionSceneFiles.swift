@@ -8,20 +8,24 @@ extension SceneFiles {
   /// Samples that may be off the medium while a recording is made.
   private static let inductionSyncInterval = 1 << 22
 
-  /// Writes the collection `path`: induction with the truth, housekeeping, and the track if there is one.
+  /// Writes the collection `path`: induction with the truth, housekeeping, the track if there is one, and
+  /// the radar that goes with the coil, if there is one.
   ///
   /// Gives the paths of its files. `progress` is told the frames done. What was begun is removed when it
   /// cannot be finished.
   package static func write(
-    _ scene: InductionScene, to path: String, progress: (_ done: Int64) -> Void = { _ in }
+    _ scene: InductionScene, radar: RadarScene? = nil, to path: String,
+    progress: (_ done: Int64) -> Void = { _ in }
   ) throws(RecordingError) -> [String] {
     var source = InductionSceneSource(scene)
-    let streams = streams(of: source)
+    var streams = streams(of: source)
+    if let radar { streams.append(stream(of: radar)) }
     var writer = try SigMFWriter(
       path: path, streams: streams, syncInterval: inductionSyncInterval)
     let name = writer.path
     do throws(RecordingError) {
       try append(&source, to: &writer, progress)
+      if let radar { try append(radar, to: &writer, stream: streams.count - 1) { _ in } }
     } catch {
       try? writer.abandon()
       throw error
@@ -32,7 +36,10 @@ extension SceneFiles {
       let stem = "\(name)-\(stream.description.contents.streamName)"
       files += ["\(stem).sigmf-meta", "\(stem).sigmf-data"]
     }
-    if source.faults.contains(where: \.kind.losesFrames) { files.append("\(name).events.jsonl") }
+    let isRadarCut = radar.map { !$0.faults.lost.isEmpty } ?? false
+    if isRadarCut || source.faults.contains(where: \.kind.losesFrames) {
+      files.append("\(name).events.jsonl")
+    }
     return files + ["\(name).sigmf-collection"]
   }
 

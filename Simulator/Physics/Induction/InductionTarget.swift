@@ -94,8 +94,10 @@ package struct BuriedTarget: Sendable, Equatable {
   package var east: Double
   /// North, metres.
   package var north: Double
-  /// Mean surface to the top of the metal, metres.
+  /// Mean surface to the top of the object, metres.
   package var depthMetres: Double
+  /// What of a casing lies over the metal, metres.
+  package var coverMetres = 0.0
   /// How steeply the axis stands, degrees; 90 stands, 0 lies.
   package var pitchDegrees: Double
   /// Where the axis points, degrees from east to north.
@@ -124,6 +126,6 @@ package struct BuriedTarget: Sendable, Equatable {
     let rise = axis.z.magnitude
     let flat = max(1 - rise * rise, 0).squareRoot()
     let half = (rise * target.lengthMetres + flat * target.widthMetres) / 2
-    return SpaceVector(east, north, -(depthMetres + half))
+    return SpaceVector(east, north, -(depthMetres + coverMetres + half))
   }
 }
