@@ -21,6 +21,10 @@ enum BodyFields {
   /// Casings that hold explosive and let waves through.
   static let casings = ["none", "ap-plastic", "at-plastic"]
 
+  /// What of a casing lies over its cap, metres.
+  private static let apCover = 0.015
+  private static let atCover = 0.02
+
   /// Makes a body; its place is set afterwards.
   static func body(
     named name: String, casing: String, depthMetres: Double, pitchDegrees: Double,
@@ -34,12 +38,12 @@ enum BodyFields {
       target.name = "AP plastic case, " + target.name
       target.targetClass = .antiPersonnelMine
       target.radiusMetres = 0.0555
-      cover = 0.015
+      cover = apCover
     case "at-plastic":
       target.name = "AT plastic case, " + target.name
       target.targetClass = .antiTankMine
       target.radiusMetres = 0.135
-      cover = 0.03
+      cover = atCover
     default: break
     }
     var buried = BuriedTarget(
@@ -63,7 +67,8 @@ enum BodyFields {
     }
   }
 
-  /// How a body throws back waves of 1.5 GHz, as loud as those of the dual lanes.
+  /// How a body throws back waves of 1.5 GHz, as loud as those of the dual lanes: in a plastic casing the cap
+  /// is what they meet, with the polarity of metal.
   private static func echo(
     of target: InductionTarget, casing: String, depth: Double
   ) -> BuriedObject {
@@ -73,13 +78,17 @@ enum BodyFields {
     let width = max(target.lengthMetres, target.widthMetres)
     switch casing {
     case "ap-plastic":
-      object.reflection = -0.14
+      object.reflection = -0.03
       object.isFlat = true
       object.casingMetres = 0.05
+      object.metalReflection = 0.17
+      object.metalMetres = apCover
     case "at-plastic":
-      object.reflection = -0.13
+      object.reflection = -0.015
       object.isFlat = true
       object.casingMetres = 0.11
+      object.metalReflection = 0.125
+      object.metalMetres = atCover
     default:
       // Metal of the width of a wavelength and more throws back most of what comes.
       object.reflection = width > 0.2 ? 0.30 : width > 0.05 ? 0.25 : 0.12

@@ -24,6 +24,11 @@ package struct BuriedObject: Sendable {
   /// Top to bottom of a casing that lets waves through, metres; 0 without an echo from the bottom.
   package var casingMetres: Double = 0
 
+  /// Echo of a piece of metal inside a casing, as `reflection`; 0 for none.
+  package var metalReflection: Double = 0
+  /// Top to that metal, metres.
+  package var metalMetres: Double = 0
+
   /// Makes something round without an echo from its bottom.
   package init(
     _ targetClass: TargetClass, name: String, positionMetres: Double, depthMetres: Double,

@@ -88,6 +88,11 @@ struct SceneWaves {
     let reflection = object.reflection / (1 + 2 * wavenumber * flat * sine)
     let place = object.positionMetres + nearest
     addPoint(reflection, at: place, depth: depth, seenFrom: position, to: &trace)
+    if object.metalReflection != 0 {
+      addPoint(
+        object.metalReflection, at: object.positionMetres, depth: depth, seenFrom: position,
+        delayMetres: 2 * object.metalMetres * Self.casingIndex, to: &trace)
+    }
     guard object.casingMetres > 0 else { return }
     addPoint(
       -0.5 * reflection, at: place, depth: depth, seenFrom: position,

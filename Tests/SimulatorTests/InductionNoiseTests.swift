@@ -128,7 +128,7 @@ struct InductionNoiseTests {
 
   @Test("A knock dies away in 50 to 200 ms and is nearly the same in all gates")
   func knocks() throws {
-    var scene = still(seconds: 60)
+    var scene = still(seconds: 20)
     scene.noise.knocksPerMinute = 20
     scene.noise.knockMicrovolts = 40
     let heard = Heard(scene)
@@ -172,7 +172,9 @@ struct InductionNoiseTests {
       let header = source.readBlock(into: &span)
       let flags = (0..<header.count).map { source.lastHousekeeping[4 * $0 + 3] }
       #expect(flags.enumerated().allSatisfy { ($1 != 0) == (200..<400).contains($0) }, "\(kind)")
-      #expect(Set(flags[200..<400]).count == 1 && flags[250].nonzeroBitCount == 1)
+      // A gate at its rail sets the bit of saturation beside its own.
+      #expect(Set(flags[200..<400]).count == 1)
+      #expect((flags[250] & ~1).nonzeroBitCount == (kind == .firstGateSaturated ? 0 : 1))
       let before = block[5 * 100]
       let during = block[5 * 300]
       switch kind {
@@ -206,7 +208,12 @@ extension InductionNoiseTests {
     "Over random faults annotations count what the frames show", arguments: [1, 2, 3] as [UInt64])
   func counts(seed: UInt64) throws {
     var scene = try #require(try LaneLibrary.lane(named: "everything", seed: seed)).induction
-    scene.faults.perMinute[.lostFrame] = 60
+    // Two metres of it, and what goes wrong five times as often, are as much to count.
+    scene.sweep.stretches = [
+      .arcs(widthMetres: 1.2, lengthMetres: 2, spacingMetres: 0.15, armMetres: 1.1)
+    ]
+    scene.targets = []
+    scene.faults.perMinute = scene.faults.perMinute.mapValues { 5 * $0 }
     var source = InductionSceneSource(scene)
     var numbers: [Int64] = []
     var stuck: Int64 = 0

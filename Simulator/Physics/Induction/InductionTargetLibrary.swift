@@ -15,8 +15,15 @@ package enum InductionTargetLibrary {
 
   /// The body of a name; nil where nobody gave it.
   package static func target(named name: String) -> InductionTarget? {
-    small(name) ?? large(name) ?? scrap(name) ?? ball(name)
+    known[name] ?? ball(name)
   }
+
+  /// The listed bodies, whose modes are searched for once.
+  private static let known: [String: InductionTarget] = {
+    var known: [String: InductionTarget] = [:]
+    for name in names { known[name] = small(name) ?? large(name) ?? scrap(name) ?? ball(name) }
+    return known
+  }()
 
   private static let steel = (permeability: 100.0, conductivity: 5e6)
 
