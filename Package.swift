@@ -121,7 +121,8 @@ let package = Package(
     .testTarget(
       name: "sapperTests",
       dependencies: [
-        "DetectorCore", "Journal", "FilterDesign", "Recording", "Physics", "Lanes", "Scoring", "sapper",
+        "DetectorCore", "Journal", "FilterDesign", "Recording", "Physics", "Lanes", "Scoring",
+        "sapper",
       ],
       path: "Tests/sapperTests", swiftSettings: strict),
   ]

@@ -146,7 +146,9 @@ struct LaneScenarioTests {
 extension LaneScenarioTests {
   /// Golden: FNV-1a of every count of the lane's first stretch, four bytes each, seed 1.
   static let golden: [(name: String, hash: UInt64)] = [
-    ("severe-laterite", 13_728_905_878_383_042_919), ("salt-beach", 6_158_852_872_044_079_158), ("power-line", 4_398_233_823_532_464_320), ("everything", 13_228_018_958_236_475_761), ("dual", 16_609_120_103_228_139_228),
+    ("severe-laterite", 13_728_905_878_383_042_919), ("salt-beach", 6_158_852_872_044_079_158),
+    ("power-line", 4_398_233_823_532_464_320), ("everything", 13_228_018_958_236_475_761),
+    ("dual", 16_609_120_103_228_139_228),
   ]
 
   @Test("A lane has the golden samples, and another seed has others", arguments: golden)
