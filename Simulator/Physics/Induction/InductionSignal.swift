@@ -228,8 +228,9 @@ private struct GroundFields {
     patches = field(
       "soil patches", ground.patchMetres,
       ground.exponents.upperBound > ground.exponents.lowerBound)
+    // The currents spread over a metre and more while the gates are open, and average what is smaller.
     moisture = field(
-      "moisture", 0.3, ground.conductivity > 0 && ground.conductivityTexture > 0)
+      "moisture", 1.0, ground.conductivity > 0 && ground.conductivityTexture > 0)
   }
 
   func rise(east: Double, north: Double) -> Double {
