@@ -33,6 +33,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .target(name: "DetectorCore", path: "Sources/DetectorCore", swiftSettings: strictAndSafe),
@@ -57,12 +58,20 @@ let package = Package(
       name: "Physics", dependencies: ["DetectorCore", "Journal", "Recording"],
       path: "Simulator/Physics", swiftSettings: strictAndSafe),
     .target(
+      name: "Lanes",
+      dependencies: [
+        "DetectorCore", "Physics", "Recording", .product(name: "Yams", package: "Yams"),
+      ],
+      path: "Simulator/Lanes", resources: [.embedInCode("Scenarios")],
+      swiftSettings: strict),
+    .target(
       name: "Scoring", dependencies: ["DetectorCore", "Journal", "Recording"],
       path: "Simulator/Scoring", swiftSettings: strictAndSafe),
     .executableTarget(
       name: "sapper",
       dependencies: [
-        "DetectorCore", "Journal", "FilterDesign", "Recording", "Physics", "Scoring", "CInih",
+        "DetectorCore", "Journal", "FilterDesign", "Recording", "Physics", "Lanes", "Scoring",
+        "CInih",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/sapper", resources: [.embedInCode("Report/Page")],
@@ -105,7 +114,7 @@ let package = Package(
       path: "Tests/RecordingTests", exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "SimulatorTests",
-      dependencies: ["DetectorCore", "Journal", "Recording", "Physics", "Scoring"],
+      dependencies: ["DetectorCore", "Journal", "Recording", "Physics", "Lanes", "Scoring"],
       path: "Tests/SimulatorTests", swiftSettings: strict),
     .testTarget(
       name: "HardwareTests",
@@ -116,7 +125,8 @@ let package = Package(
     .testTarget(
       name: "sapperTests",
       dependencies: [
-        "DetectorCore", "Journal", "FilterDesign", "Recording", "Physics", "Scoring", "sapper",
+        "DetectorCore", "Journal", "FilterDesign", "Recording", "Physics", "Lanes", "Scoring",
+        "sapper",
       ],
       path: "Tests/sapperTests", swiftSettings: strict),
   ]

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DetectorCore
 import Journal
+import Lanes
 import Physics
 import Recording
 import Scoring
@@ -119,21 +120,54 @@ enum Joining {
   }
 
   /// Makes a lane with known truth; gives the paths that were written.
+  ///
+  /// A scenario is the name of one, or the path of a YAML file: what ends in `.yaml` or holds a `/`.
   static func simulate(
     scenario: String, seed: UInt64, to name: String
   ) throws(RecordingError) -> [String] {
-    guard let scene = SceneLibrary.scene(named: scenario, seed: seed) else {
+    if let scene = SceneLibrary.scene(named: scenario, seed: seed) {
+      var bar = ProgressBar(total: scene.deviceTraceCount, noun: "traces")
+      defer { bar.clear() }
+      return try SceneFiles.write(scene, to: name) { done in bar.update(done: done) }
+    }
+    let lane = try lane(scenario, seed: seed)
+    var bar = ProgressBar(total: nil, noun: "frames")
+    defer { bar.clear() }
+    return try SceneFiles.write(lane.induction, radar: lane.radar, to: name) { done in
+      bar.update(done: done)
+    }
+  }
+
+  /// The lane of a scenario's name or file.
+  static func lane(_ scenario: String, seed: UInt64) throws(RecordingError) -> Lane {
+    if let lane = try LaneLibrary.lane(named: scenario, seed: seed) { return lane }
+    guard scenario.contains("/") || [".yaml", ".yml"].contains(where: scenario.hasSuffix) else {
+      let nearest = Nearest.word(to: scenario, among: scenarios)
       throw RecordingError(
         .refused, file: "simulate", field: "scenario", found: "\"\(scenario)\"",
-        expected: "one of \(scenarios.joined(separator: ", "))")
+        expected: "one of \(scenarios.joined(separator: ", ")), or a path of a YAML file",
+        advice: nearest.map { "\($0)" } ?? "sapper simulate --list")
     }
-    var bar = ProgressBar(total: scene.deviceTraceCount, noun: "traces")
-    defer { bar.clear() }
-    return try SceneFiles.write(scene, to: name) { done in bar.update(done: done) }
+    let bytes = try SmallFile.bytes(
+      at: scenario, limit: ScenarioReader.maximumBytes, what: "a scenario in YAML")
+    let file = scenario.split(separator: "/").last.map(String.init) ?? scenario
+    let name = file.split(separator: ".").first.map(String.init) ?? file
+    return try ScenarioReader.lane(
+      String(decoding: bytes, as: UTF8.self), file: scenario, name: name, seed: seed)
   }
 
   /// Names of the scenarios that can be simulated.
-  static var scenarios: [String] { SceneLibrary.names }
+  static var scenarios: [String] { SceneLibrary.names + LaneLibrary.names }
+
+  /// Each scenario with one line on what it is for.
+  static func scenarioLines() throws(RecordingError) -> [(name: String, about: String)] {
+    var lines = SceneLibrary.names.map { (name: $0, about: SceneLibrary.about($0)) }
+    for entry in LaneLibrary.entries {
+      lines.append(
+        (entry.name, try ScenarioReader.about(entry.text, file: "\(entry.name).yaml")))
+    }
+    return lines
+  }
 
   /// What a recording says that a score needs; none where it carries no truth.
   static func scoredLine(_ recording: OpenedRecording, settings: RadarSettings) -> ScoredLine? {

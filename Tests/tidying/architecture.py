@@ -18,7 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "Sources/FilterDesign": CORE | SYSTEM,
     "Sources/Recording": JOURNAL | SYSTEM | {"Crypto", "CHDF5"},
     "Simulator/Physics": RECORDING | SYSTEM,
-    "Simulator/Lanes": RECORDING | SYSTEM | {"Physics"},
+    "Simulator/Lanes": RECORDING | SYSTEM | {"Physics", "Yams"},
     "Simulator/Scoring": RECORDING | SYSTEM,
     "Sources/sapper": SIMULATOR | SYSTEM | {"FilterDesign", "CInih", "ArgumentParser"},
     "Hardware/Devices": JOURNAL | {"CLinux"},

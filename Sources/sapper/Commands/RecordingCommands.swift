@@ -78,21 +78,49 @@ struct RepairCommand: ParsableCommand {
 struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate", abstract: "Make a lane with known truth from a seed.",
-    discussion: Joining.scenarios.isEmpty
-      ? "" : "Scenarios: \(Joining.scenarios.joined(separator: ", ")).")
+    usage: """
+      sapper simulate <scenario> --seed <seed> --output <output>
+      sapper simulate --list
+      """,
+    discussion: "A scenario is a name that --list shows, or the path of a YAML file.")
 
-  @Argument(help: "Name of the scenario.")
-  var scenario: String
+  @Argument(help: "Name of the scenario, or path of its YAML.")
+  var scenario: String?
+
+  @Flag(help: "List the scenarios, one a line.")
+  var list = false
 
   @Option(help: "Seed, decimal or 0x hexadecimal: the same seed gives the same bytes.")
-  var seed: Seed
+  var seed: Seed?
 
   @Option(name: .shortAndLong, help: "Name of the collection, without an extension.")
-  var output: String
+  var output: String?
+
+  func validate() throws {
+    guard !list else {
+      guard scenario == nil, seed == nil, output == nil else {
+        throw ValidationError("--list stands alone.")
+      }
+      return
+    }
+    guard scenario != nil else { throw ValidationError("A scenario is needed; --list shows them.") }
+    guard seed != nil else { throw ValidationError("--seed is needed, e.g. --seed 1.") }
+    guard let output, !output.isEmpty else { throw ValidationError("-o needs a name.") }
+  }
 
   func run() throws(RecordingError) {
+    guard let scenario, let seed, let output else { return try printList() }
     let written = try Joining.simulate(scenario: scenario, seed: seed.value, to: output)
     try ByteOutput.print(written.map { $0 + "\n" }.joined())
+  }
+
+  private func printList() throws(RecordingError) {
+    let lines = try Joining.scenarioLines()
+    let width = lines.map(\.name.count).max() ?? 0
+    try ByteOutput.print(
+      lines.map { line in
+        line.name + String(repeating: " ", count: width - line.name.count + 2) + line.about + "\n"
+      }.joined())
   }
 }
 
