@@ -23,7 +23,7 @@ package struct InductionSceneSource: SampleSource {
   private var faultPlace = 0
   private var active: [InductionFault] = []
   private var repeated: [Int32]?
-  private var isAfterChecksum = false
+  private var damagedBefore: Int32 = 0
   private var housekeeping: [Int32] = []
 
   /// Moves the coil, and hears the ground along its way; the first frame is the next.
@@ -71,9 +71,11 @@ package struct InductionSceneSource: SampleSource {
         header.sequence = sequence
         continue
       }
-      if isAfterChecksum {
+      if damagedBefore > 0 {
+        // Only the first frame of a block can follow damaged ones: see above.
         header.flags = header.flags.union(.checksum)
-        isAfterChecksum = false
+        header.damaged = damagedBefore
+        damagedBefore = 0
       }
       let frame = next()
       if active.contains(where: { $0.kind == .duplicatedFrame }) { repeated = frame }
@@ -90,7 +92,7 @@ package struct InductionSceneSource: SampleSource {
   package mutating func rewind() {
     maker = FrameMaker(scene, frameCount: deviceFrameCount)
     (sequence, index, faultPlace) = (0, 0, 0)
-    (active, repeated, isAfterChecksum) = ([], nil, false)
+    (active, repeated, damagedBefore) = ([], nil, 0)
   }
 
   private mutating func put(
@@ -113,7 +115,7 @@ package struct InductionSceneSource: SampleSource {
 
   /// Passes over a lost frame with the chance it would have used, so that a gap changes nothing after it.
   private mutating func skip() {
-    if active.contains(where: { $0.kind == .checksum }) { isAfterChecksum = true }
+    if active.contains(where: { $0.kind == .checksum }) { damagedBefore += 1 }
     _ = next()
   }
 
