@@ -12,12 +12,14 @@ public struct Scorer: Sendable {
   /// The way that was swept.
   public let path: SweptPath
   private let clearMetres: Double
+  private let ground: SweptGround?
 
-  /// Takes what lies there and the way over it.
-  public init(truth: [BuriedObject], path: SweptPath) {
+  /// Takes what lies there, the way over it, and the ground that a coil swept on it.
+  public init(truth: [BuriedObject], path: SweptPath, area: SweptArea? = nil) {
     self.truth = truth
     self.path = path
     clearMetres = path.clearMetres(of: truth)
+    ground = area.map { SweptGround($0, truth: truth) }
   }
 
   /// Scores the alarms of one run, in order.
@@ -27,7 +29,7 @@ public struct Scorer: Sendable {
     }
     return Score(
       name: name, result: match(alarms), comb: match(blind), pathMetres: path.metres,
-      clearMetres: clearMetres)
+      clearMetres: clearMetres, ground: ground)
   }
 
   private func match(_ alarms: [Alarm]) -> MatchedAlarms {
@@ -39,6 +41,9 @@ public struct Scorer: Sendable {
         continue
       }
       if truth[index].isClutter { result.clutterAlarms += 1 }
+      let strength = alarm.strengthHundredths ?? 100
+      findings[index].strongestHundredths = max(
+        findings[index].strongestHundredths ?? strength, strength)
       if findings[index].alarm == nil {
         findings[index].alarm = alarm
         findings[index].errorMetres = truth[index].point.distance(to: point)

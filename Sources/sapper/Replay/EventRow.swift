@@ -2,11 +2,40 @@ import DetectorCore
 
 /// An event as one row that a person reads.
 enum EventRow {
+  /// What a table is of: the streams whose events stand in it.
+  enum Style {
+    /// Radar traces.
+    case radar
+    /// Front-end frames.
+    case induction
+    /// Both.
+    case dual
+
+    /// What a sample is called.
+    var sample: String {
+      switch self {
+      case .radar: "trace"
+      case .induction: "frame"
+      case .dual: "sample"
+      }
+    }
+    /// Chains whose events come.
+    var chains: Int { self == .dual ? 2 : 1 }
+  }
+
   /// The names of the columns.
-  static let heading = row(["#", "trace", "at m", "depth m", "width m", "strength"]) + "  what"
+  static func heading(_ style: Style) -> String {
+    row(["#", style.sample, "at m", "depth m", "width m", "strength"]) + "  what"
+  }
 
   /// One event; the end has no row of its own, nor an object that is a single detection again.
-  static func text(_ event: DetectionEvent) -> String? {
+  static func text(_ event: DetectionEvent, style: Style = .radar) -> String? {
+    guard let row = row(event) else { return nil }
+    guard style == .dual, let sensor = event.sensor else { return row.columns + "  " + row.what }
+    return row.columns + "  \(Wording.name(sensor)): " + row.what
+  }
+
+  private static func row(_ event: DetectionEvent) -> (columns: String, what: String)? {
     let what: String
     switch event.kind {
     case .end:
@@ -18,7 +47,7 @@ enum EventRow {
     case .detection:
       what = found(event)
     case .gap:
-      what = "gap: \(Text.count(event.lost ?? 0, "trace")) lost"
+      what = "gap: \(Text.count(event.lost ?? 0, Wording.sample(event))) lost"
     case .fault:
       let times = event.count.map { ", \(Text.count($0, Wording.struck(event)))" } ?? ""
       what = "fault: " + (event.fault.map { Wording.name($0) } ?? "unknown") + times
@@ -28,7 +57,7 @@ enum EventRow {
       metres(event.depthMillimetres), metres(event.widthMillimetres),
       event.strengthHundredths.map { Text.fixed(Int64($0), decimals: 2, shown: 1) } ?? "",
     ]
-    return row(columns) + "  " + what
+    return (row(columns), what)
   }
 
   private static func found(_ event: DetectionEvent) -> String {
