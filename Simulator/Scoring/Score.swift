@@ -10,6 +10,8 @@ public struct Finding: Equatable, Sendable {
   public internal(set) var errorMetres: Double?
   /// The strongest alarm on it, peak over threshold in hundredths.
   public internal(set) var strongestHundredths: Int32?
+  /// The highest statistic within its halo, in standard deviations, whether it alarmed or not.
+  public internal(set) var peakStatistic: Double?
 
   init(object: BuriedObject) { self.object = object }
 
@@ -47,7 +49,7 @@ public struct Score: Equatable, Sendable {
   /// Name of the lane.
   public let name: String
   /// What became of the alarms.
-  public let result: MatchedAlarms
+  public private(set) var result: MatchedAlarms
   /// What became of as many alarms spread evenly.
   public let comb: MatchedAlarms
   /// Length of the way.
@@ -77,6 +79,15 @@ public struct Score: Equatable, Sendable {
       pathMetres: scores.reduce(0) { $0 + $1.pathMetres },
       clearMetres: scores.reduce(0) { $0 + $1.clearMetres },
       ground: SweptGround.total(scores.compactMap(\.ground)))
+  }
+
+  /// The same with the highest statistic that stood within the halo of each object.
+  public func with(peaks: [Double?]) -> Score {
+    var score = self
+    for index in score.result.findings.indices where index < peaks.count {
+      score.result.findings[index].peakStatistic = peaks[index]
+    }
+    return score
   }
 
   /// Hazards found and lying there.

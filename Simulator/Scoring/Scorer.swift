@@ -32,6 +32,19 @@ public struct Scorer: Sendable {
       clearMetres: clearMetres, ground: ground)
   }
 
+  /// The strongest of many alarms within the halo of each object, by the order of the truth.
+  ///
+  /// Alarms of a run at a threshold of one standard deviation give the peak of the statistic itself.
+  public func strongest(_ alarms: [Alarm]) -> [Double?] {
+    truth.map { object in
+      alarms.compactMap { alarm -> Int32? in
+        guard let point = alarm.point, object.point.distance(to: point) <= object.haloMetres
+        else { return nil }
+        return alarm.strengthHundredths
+      }.max().map { Double($0) / 100 }
+    }
+  }
+
   private func match(_ alarms: [Alarm]) -> MatchedAlarms {
     var findings = truth.map { Finding(object: $0) }
     var result = MatchedAlarms(alarmCount: alarms.count)

@@ -10,7 +10,9 @@ struct ScoreCommand: ParsableCommand {
     discussion: """
       Found is an object with an alarm within its radius + 0.10 m; it counts once. False is an alarm \
       outside all of these. The blind comb is as many alarms spread evenly along the path. Objects \
-      are scored by position where a track exists, else detections by distance.
+      are scored by position where a track exists, else detections by distance. False alarms of a coil \
+      are counted to the square metre that it swept, with and without those on metal clutter; of a \
+      dual sensor coil and radar are scored apart.
       """)
 
   @Argument(help: "Recordings; several give a total.")
@@ -37,6 +39,8 @@ struct ScoreCommand: ParsableCommand {
 
   @OptionGroup var configurationOptions: ConfigurationOptions
 
+  @OptionGroup var sensorOptions: SensorOptions
+
   func validate() throws {
     guard !files.contains("-") || (formatOptions.format != nil && files.count == 1) else {
       throw ValidationError("Standard input is scored alone, with its --format.")
@@ -59,12 +63,31 @@ struct ScoreCommand: ParsableCommand {
       known = try TruthText.objects(in: text, file: truth, origin: origin ?? 0)
     }
     var scores: [Score] = []
-    for file in files { scores.append(try score(file, known: known)) }
+    for file in files { scores += try self.scores(file, known: known) }
     if json {
       try ByteOutput.print(ScorePage.json(scores).text() + "\n")
     } else {
-      try ByteOutput.print(ScoreTable.lines(scores).map { Text.line($0) + "\n" }.joined())
+      try ByteOutput.print(ScorePage.lines(scores).map { Text.line($0) + "\n" }.joined())
     }
+  }
+
+  private func scores(
+    _ file: String, known: [BuriedObject]?
+  ) throws(RecordingError) -> [Score] {
+    let input = formatOptions.input(file)
+    guard
+      let (recording, loaded) = try configurationOptions.openInduction(
+        input, sensor: sensorOptions.sensor)
+    else { return [try score(file, known: known)] }
+    guard known == nil else {
+      throw RecordingError(
+        .refused, file: file, field: "--truth", found: "distances along a line",
+        expected: "none beside a coil's own truth", advice: "--sensor radar")
+    }
+    StandardError.warn(recording.warnings)
+    return try InductionScore.scores(
+      recording, loaded, events: try events.map(Joining.events), name: Self.name(of: file),
+      dropsTrack: sensorOptions.dropsTrack)
   }
 
   private func score(_ file: String, known: [BuriedObject]?) throws(RecordingError) -> Score {

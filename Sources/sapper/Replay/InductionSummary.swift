@@ -27,7 +27,8 @@ struct InductionSummary {
     lines.append(
       (
         "sensitivity",
-        "a small cap from \(Text.trimmed(weakest, decimals: 3)) µV on in the air, threshold \(threshold)"
+        "a small cap from \(Text.trimmed(weakest, decimals: 3)) µV on, were there no ground; "
+          + "threshold \(threshold)"
       ))
     lines += recording.warnings.map {
       ("warning", RecordingSummary.words($0, in: recording.path))
@@ -48,6 +49,9 @@ struct InductionSummary {
       "\n\(Text.count(totals.samples, style.sample)): "
       + "\(Text.count(totals.detections, "detection")), \(Text.count(totals.objects, "object")), "
       + "\(Text.count(totals.gaps, "gap")), \(Text.count(totals.faults, "fault"))\n"
+    if totals.gaps > 0 {
+      text += "Gaps of fewer than \(EventRow.Style.feltFrames) frames are held and have no row.\n"
+    }
     if totals.detections == 0 {
       text += "Nothing found. That says nothing of weaker metal, nor of what has none.\n"
     }
