@@ -47,7 +47,7 @@ public struct MatchedAlarms: Equatable, Sendable {
 /// How a run scored, with the blind comb beside it.
 public struct Score: Equatable, Sendable {
   /// Name of the lane.
-  public let name: String
+  public private(set) var name: String
   /// What became of the alarms.
   public private(set) var result: MatchedAlarms
   /// What became of as many alarms spread evenly.
@@ -79,6 +79,13 @@ public struct Score: Equatable, Sendable {
       pathMetres: scores.reduce(0) { $0 + $1.pathMetres },
       clearMetres: scores.reduce(0) { $0 + $1.clearMetres },
       ground: SweptGround.total(scores.compactMap(\.ground)))
+  }
+
+  /// The same under another name.
+  public func named(_ name: String) -> Score {
+    var score = self
+    score.name = name
+    return score
   }
 
   /// The same with the highest statistic that stood within the halo of each object.

@@ -13,10 +13,18 @@ struct ScoreCommand: ParsableCommand {
       are scored by position where a track exists, else detections by distance. False alarms of a coil \
       are counted to the square metre that it swept, with and without those on metal clutter; of a \
       dual sensor coil and radar are scored apart.
+
+      A suite is simulated instead: --suite all --seeds 20, or lanes by name or file, parted by commas.
       """)
 
   @Argument(help: "Recordings; several give a total.")
-  var files: [String]
+  var files: [String] = []
+
+  @Option(help: "Lanes to simulate and score: all, or names and YAML files parted by commas.")
+  var suite: String?
+
+  @Option(help: "Seeds of each lane of a suite.")
+  var seeds = 20
 
   @OptionGroup var formatOptions: FormatOptions
 
@@ -42,6 +50,17 @@ struct ScoreCommand: ParsableCommand {
   @OptionGroup var sensorOptions: SensorOptions
 
   func validate() throws {
+    guard files.isEmpty == (suite != nil) else {
+      throw ValidationError(
+        "Give recordings, or a --suite; sapper simulate --list names its lanes.")
+    }
+    guard (1...LaneSuite.maximumSeeds).contains(seeds) else {
+      throw ValidationError("--seeds: found \(seeds), expected 1 to \(LaneSuite.maximumSeeds).")
+    }
+    guard suite == nil || (events == nil && truth == nil && origin == nil) else {
+      throw ValidationError(
+        "--events, --truth and --origin-m belong to a recording, not to a suite.")
+    }
     guard !files.contains("-") || (formatOptions.format != nil && files.count == 1) else {
       throw ValidationError("Standard input is scored alone, with its --format.")
     }
@@ -56,6 +75,7 @@ struct ScoreCommand: ParsableCommand {
   }
 
   func run() throws(RecordingError) {
+    if let suite { return try run(suite) }
     var known: [BuriedObject]?
     if let truth {
       let text = try SmallFile.bytes(
@@ -69,6 +89,15 @@ struct ScoreCommand: ParsableCommand {
     } else {
       try ByteOutput.print(ScorePage.lines(scores).map { Text.line($0) + "\n" }.joined())
     }
+  }
+
+  private func run(_ suite: String) throws(RecordingError) {
+    let scores = try LaneSuite(
+      lanes: LaneSuite.lanes(suite), seeds: seeds,
+      configuration: try configurationOptions.load().induction
+    ).scores()
+    try ByteOutput.print(
+      json ? ScorePage.json(scores).text() + "\n" : SuitePage.text(scores, seeds: seeds))
   }
 
   private func scores(
