@@ -43,6 +43,17 @@ struct InductionSummary {
     return ([title] + rows).joined(separator: "\n") + "\n"
   }
 
+  /// The same for the head of a report, with what was found.
+  func figures(_ totals: Totals?) -> [(String, String)] {
+    var figures = lines.filter { $0.0 != "warning" }
+    if let totals {
+      figures.append(("detections", Figure.count(totals.detections)))
+      figures.append(("gaps", Figure.count(totals.gaps)))
+      figures.append(("faults", Figure.count(totals.faults)))
+    }
+    return figures
+  }
+
   /// The lines below the table.
   func closing(_ totals: Totals) -> String {
     var text =
