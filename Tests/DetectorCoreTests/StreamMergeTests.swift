@@ -1,6 +1,5 @@
+import DetectorCore
 import Testing
-
-@testable import DetectorCore
 
 @Suite("Merging streams by device time")
 struct StreamMergeTests {
@@ -94,8 +93,8 @@ struct StreamMergeTests {
 
   @Test("Sequence numbers at the ends of 64 bits neither trap nor stall")
   func hostile() {
-    for sequence in [Int64.min, -1, 0, .max - 1] {
-      for rate in [Int64.min, 0, 1, .max] {
+    for sequence: Int64 in [.min, -1, 0, .max - 1] {
+      for rate: Int64 in [.min, 0, 1, .max] {
         var merge = StreamMerge()
         merge.set(.induction, sequence: sequence, count: 1, rateMicrohertz: rate)
         merge.set(.track, sequence: .max, count: 3, rateMicrohertz: 1)

@@ -1,7 +1,6 @@
 import DetectorCore
+import Scoring
 import Testing
-
-@testable import Scoring
 
 @Suite("Scores of a coil")
 struct SweptScoreTests {

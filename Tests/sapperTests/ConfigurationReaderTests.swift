@@ -97,7 +97,7 @@ struct ConfigurationReaderTests {
       ),
       (
         "[inductoin]\nthreshold = 5\n",
-        "my.ini:1: [inductoin]: found an unknown section, expected [radar], [induction]. "
+        "my.ini:2: [inductoin]: found an unknown section, expected [radar], [induction]. "
           + "Try: [induction]"
       ),
     ])

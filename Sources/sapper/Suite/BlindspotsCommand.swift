@@ -147,6 +147,7 @@ struct BlindspotTrial: Sendable {
       over: .exponential(volume: volume, seconds: seconds), heightMetres: Self.height,
       speed: speed)
     pass.ground = isOverSoil ? InductionGround() : .air
+    pass.leadMetres = HeightTrial.leadMetres
     return pass
   }
 

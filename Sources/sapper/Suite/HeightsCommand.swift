@@ -11,7 +11,8 @@ struct HeightsCommand: ParsableCommand {
     discussion: """
       For each ball, speed and ground the coil passes over the ball at rising heights, and the highest \
       at which every lower one alarmed counts; the figure is the mean of the seeds and their standard \
-      deviation, in centimetres from coil to ball. Over soil the ball's top lies at the surface.
+      deviation, in centimetres from coil to ball. Over soil the ball's top lies at the surface. Four \
+      metres of the same ground are passed over first, in which the chain learns it.
       """)
 
   @Option(name: .customLong("diameters-mm"), help: "Diameters of the balls, parted by commas.")
@@ -98,6 +99,8 @@ struct HeightTrial: Sendable {
 
   /// Step and end of the ladder, metres.
   static let step = 0.01
+  /// Ground before and behind the ball, in which the chain learns it, metres.
+  static let leadMetres = 4.0
   /// Highest rung.
   static let rungs = 80
 
@@ -121,6 +124,7 @@ struct HeightTrial: Sendable {
     let ball = InductionTarget.ball(metal, diameterMetres: diameterMetres)
     var pass = InductionPass(over: ball, heightMetres: Double(rung) * Self.step, speed: speed)
     pass.ground = isOverSoil ? InductionGround() : .air
+    pass.leadMetres = Self.leadMetres
     pass.seed = seed
     let run = SceneRun(scene: pass.scene, configuration: configuration)
     guard let events = try? run.events() else { return false }
