@@ -26,11 +26,11 @@ struct InspectCommand: ParsableCommand {
   }
 
   func run() throws(RecordingError) {
-    let coil = try coilFigures()
+    let figures = try coilFigures()
     if let collection = try Joining.collectionWithoutRadar(input.file) {
       let page = CollectionPage(
         collection: collection, verified: verify ? try Joining.verify(input.file) : [],
-        derived: coil)
+        derived: figures)
       return try write(text: page.text, json: page.json)
     }
     let format = input.formatOptions.format
@@ -43,7 +43,7 @@ struct InspectCommand: ParsableCommand {
     let settings = try recording.settings(loaded.radar)
     let page = InspectionPage(
       recording: recording, lookedAt: LookedAt(settings),
-      derived: DerivedFigures.all(settings) + coil, verified: verified)
+      derived: DerivedFigures.all(settings) + figures, verified: verified)
     try write(text: page.text, json: page.json)
   }
 
