@@ -31,17 +31,10 @@ package struct HardwareFeed<Link: FrameLink & ~Copyable>: FrameFeed, ~Copyable {
     var result = FeedFrame(header: header)
     result.readyNanoseconds = source.readyNanoseconds
     guard let frame = source.frame else { return result }
-    result.isReference = frame.flags.rawValue & FrameBits.reference != 0
+    result.isReference = frame.flags.contains(.referenceInjected)
     result.buttons = frame.flags.buttons
-    result.housekeeping = HousekeepingSample(
-      currentMicroamperes: frame.transmitMicroamperes,
-      temperatureMillidegrees: frame.coilMillidegrees, batteryMillivolts: frame.batteryMillivolts,
-      flags: DetectorCore.FrontEndFlags(rawValue: frame.flags.rawValue))
-    if let position = frame.position {
-      result.point = TrackPoint(
-        eastMillimetres: position.eastMillimetres, northMillimetres: position.northMillimetres,
-        heightMillimetres: frame.height ?? 0, quality: Int32(clamping: frame.positionQuality))
-    }
+    result.housekeeping = frame.housekeeping
+    result.point = frame.trackPoint
     return result
   }
 
@@ -55,10 +48,4 @@ package struct HardwareFeed<Link: FrameLink & ~Copyable>: FrameFeed, ~Copyable {
     told = counts
     return faults
   }
-}
-
-/// Bits of a frame's flags that the unit itself looks at.
-enum FrameBits {
-  /// The self-test's reference is injected.
-  static let reference = DetectorCore.FrontEndFlags.referenceInjected.rawValue
 }
