@@ -227,6 +227,8 @@ static void append(struct cunit_writer *w, const struct order *order) {
 static void replace(struct cunit_writer *w, const struct order *order) {
   size_t length = strnlen((const char *)w->payload, order->count);
   if (length >= order->count || length >= CUNIT_PATH_BYTES) return fail(w, order->slot, EINVAL);
+  /* What a description says of samples is true only once they are there. */
+  sync_all(w);
   begin(w);
   int error = replace_file(
     (const char *)w->payload, w->payload + length + 1, order->count - length - 1);

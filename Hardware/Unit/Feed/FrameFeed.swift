@@ -3,6 +3,10 @@ package import FrontEnd
 
 /// What a front end got wrong between two frames, as counts since the last answer.
 package struct FeedFaults: Equatable, Sendable, BitwiseCopyable {
+  /// Frames that never came.
+  package var lost: Int64 = 0
+  /// Frames that came damaged.
+  package var damaged: Int64 = 0
   /// Frames that came again.
   package var repeated: Int64 = 0
   /// Times that the front end began anew.
@@ -12,6 +16,15 @@ package struct FeedFaults: Equatable, Sendable, BitwiseCopyable {
 
   /// None.
   package init() {}
+
+  /// Adds other counts.
+  mutating func add(_ other: FeedFaults) {
+    lost += other.lost
+    damaged += other.damaged
+    repeated += other.repeated
+    restarts += other.restarts
+    stuckReady += other.stuckReady
+  }
 }
 
 /// A frame as the unit takes it.

@@ -28,7 +28,9 @@ package struct HardwareFeed<Link: FrameLink & ~Copyable>: FrameFeed, ~Copyable {
   }
 
   private func frame(_ header: BlockHeader) -> FeedFrame {
-    var result = FeedFrame(header: header)
+    // What only a live front end gets wrong is told by `takeFaults`: the chain sees what a replay sees.
+    var result = FeedFrame(
+      header: BlockHeader(count: 1, index: header.index, sequence: header.sequence))
     result.readyNanoseconds = source.readyNanoseconds
     guard let frame = source.frame else { return result }
     result.isReference = frame.flags.contains(.referenceInjected)
@@ -42,6 +44,8 @@ package struct HardwareFeed<Link: FrameLink & ~Copyable>: FrameFeed, ~Copyable {
   package mutating func takeFaults() -> FeedFaults {
     let counts = source.counts
     var faults = FeedFaults()
+    faults.lost = counts.lost - told.lost
+    faults.damaged = counts.damaged - told.damaged
     faults.repeated = counts.repeated - told.repeated
     faults.restarts = counts.restarts - told.restarts
     faults.stuckReady = counts.link.stuckReady - told.link.stuckReady

@@ -22,11 +22,13 @@ struct LaneStream: ~Copyable {
   private let data: MappedFile
   private var captures = JSONCursor()
   private var isFirstCapture = true
+  private var gaps = LaneGaps()
   private var nextStart: Int64?
   private var nextNumber: Int64 = 0
 
-  /// Opens `stem.sigmf-meta` and `stem.sigmf-data`.
-  init(_ stem: DeviceName, sensor: StaticString) throws(LaneError) {
+  /// Opens `stem.sigmf-meta` and `stem.sigmf-data`; `gaps` are those that the lane's events tell, which the
+  /// captures may not, where a recording was cut off.
+  init(_ stem: DeviceName, sensor: StaticString, gaps: LaneGaps) throws(LaneError) {
     let meta = try Self.map(stem.appending(".sigmf-meta"))
     let data = try Self.map(stem.appending(".sigmf-data"))
     var facts = LaneFacts()
@@ -38,10 +40,19 @@ struct LaneStream: ~Copyable {
     count = Int64(data.count / (4 * Int(facts.channels)))
     captures.place = facts.capturesPlace
     captures.open(UInt8(ascii: "["), meta)
+    self.gaps = gaps
     self.meta = meta
     self.data = data
     findCapture()
     enterCapture()
+  }
+
+  /// Samples a second of a stream, millionths.
+  static func rate(of stem: DeviceName) throws(LaneError) -> Int64 {
+    var facts = LaneFacts()
+    let meta = try map(stem.appending(".sigmf-meta"))
+    facts.read(meta)
+    return facts.rateMicrohertz
   }
 
   private static func map(_ path: DeviceName) throws(LaneError) -> MappedFile {
@@ -78,6 +89,8 @@ struct LaneStream: ~Copyable {
       sequence = nextNumber + index - start
       findCapture()
     }
+    // No frame with such a number was ever recorded, so a stream of frames goes on after it.
+    sequence = gaps.next(from: sequence, rateMicrohertz: rateMicrohertz)
   }
 
   private mutating func findCapture() {

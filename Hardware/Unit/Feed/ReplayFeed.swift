@@ -14,9 +14,14 @@ package struct ReplayFeed: FrameFeed, ~Copyable {
   /// Opens a lane by the path of its collection, of one of its files, or without any extension.
   package init(_ path: DeviceName) throws(LaneError) {
     let stem = Self.stem(path)
-    let induction = try LaneStream(stem.appending("-induction"), sensor: "pulse_induction")
-    let track = try Self.optional(stem.appending("-track"), sensor: "track")
-    let housekeeping = try Self.optional(stem.appending("-housekeeping"), sensor: "housekeeping")
+    var gaps = LaneGaps()
+    gaps.rateMicrohertz = try LaneStream.rate(of: stem.appending("-induction"))
+    try gaps.read(stem.appending(".events.jsonl"))
+    let induction = try LaneStream(
+      stem.appending("-induction"), sensor: "pulse_induction", gaps: gaps)
+    let track = try Self.optional(stem.appending("-track"), sensor: "track", gaps)
+    let housekeeping = try Self.optional(
+      stem.appending("-housekeeping"), sensor: "housekeeping", gaps)
     self.induction = induction
     self.track = track
     self.housekeeping = housekeeping
@@ -87,10 +92,10 @@ package struct ReplayFeed: FrameFeed, ~Copyable {
 
   /// A stream that a lane may have; one that is there and cannot be read is refused.
   private static func optional(
-    _ stem: DeviceName, sensor: StaticString
+    _ stem: DeviceName, sensor: StaticString, _ gaps: LaneGaps
   ) throws(LaneError) -> LaneStream? {
     do throws(LaneError) {
-      return try LaneStream(stem, sensor: sensor)
+      return try LaneStream(stem, sensor: sensor, gaps: gaps)
     } catch {
       guard error.errorNumber == .noEntry else { throw error }
       return nil

@@ -43,6 +43,7 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
   private var lastIndex: Int64 = 0
   private var lastSequence: Int64 = 0
   private var isSilent = false
+  private var sum = FeedFaults()
   private let onlySelfTest: Bool
 
   /// Joins everything.
@@ -75,6 +76,7 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
     let ending = loop()
     lifeline.end()
     if sink.signals.phase == .searching { pipeline.finish(into: &sink) }
+    if !isReplay { sink.say(sum, frames: pipeline.totals.samples) }
     pins.set(OutputLevels())
     return (ending, sink.close(milliseconds: closingMilliseconds))
   }
@@ -177,7 +179,8 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
     takeFeedFaults()
     guard !isSilent else { return }
     isSilent = true
-    sink.advance(to: clock.now)
+    // The last frame's time and the time given: the same in every run.
+    sink.advance(to: clock.frameTime + Int64(settings.silenceMilliseconds) * 1_000)
     sink.signals.lasting[.silent] = true
     sink.tell(.frontEndSilent, count: 1, sample: lastIndex, sequence: lastSequence)
   }
@@ -185,7 +188,9 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
   private mutating func takeFeedFaults() {
     let faults = feed.takeFaults()
     guard faults != FeedFaults() else { return }
-    sink.advance(to: clock.now)
+    sum.add(faults)
+    // Lost frames are a gap, which the chain tells.
+    tell(.crc, faults.damaged)
     tell(.repeatedFrames, faults.repeated)
     tell(.frontEndRestart, faults.restarts)
     tell(.readyStuck, faults.stuckReady)

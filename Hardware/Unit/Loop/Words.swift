@@ -14,6 +14,24 @@ extension UnitSink {
     finish(&text)
   }
 
+  /// Says at the end how the front end did.
+  mutating func say(_ faults: FeedFaults, frames: Int64) {
+    var text = Self.opening
+    text.append("front end: frames=")
+    text.append(integer: frames)
+    text.append(" lost=")
+    text.append(integer: faults.lost)
+    text.append(" damaged=")
+    text.append(integer: faults.damaged)
+    text.append(" repeated=")
+    text.append(integer: faults.repeated)
+    text.append(" restarts=")
+    text.append(integer: faults.restarts)
+    text.append(" stuck=")
+    text.append(integer: faults.stuckReady)
+    finish(&text)
+  }
+
   /// Says how the self-test came out.
   mutating func say(_ verdict: SelfTest.Verdict) {
     var text = Self.opening

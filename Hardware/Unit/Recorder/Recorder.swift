@@ -30,6 +30,7 @@ struct Recorder: ~Copyable {
   private var induction = CaptureList()
   private var track = CaptureList()
   private var housekeeping = CaptureList()
+  private var lastPoint: Int64 = 0
   private var isBegun = false
   private var untold: Int64 = 0
 
@@ -74,13 +75,18 @@ struct Recorder: ~Copyable {
     append(Slot.induction, row)
     induction.take(sequence)
     if hasTrack, let point = frame.point {
+      if track.samples == 0 { beginTrack(at: sequence) }
       row.removeAll()
       row.append(point.eastMillimetres)
       row.append(point.northMillimetres)
       row.append(point.heightMillimetres)
       row.append(point.quality)
-      append(Slot.track, row)
+      // A hole that the frames do not have is told by the description alone, before its samples.
+      let isHole = track.samples > 0 && lastPoint != induction.samples - 1
+      lastPoint = induction.samples
       track.take(sequence)
+      if isHole { describe(.track) }
+      append(Slot.track, row)
     }
     if let sample = frame.housekeeping {
       row.removeAll()
@@ -110,7 +116,7 @@ struct Recorder: ~Copyable {
   consuming func close(milliseconds: UInt32) -> Bool {
     if isBegun {
       describe(.induction)
-      if hasTrack { describe(.track) }
+      if track.samples > 0 { describe(.track) }
       describe(.housekeeping)
     }
     return writer.finish(milliseconds: milliseconds)
@@ -138,21 +144,23 @@ struct Recorder: ~Copyable {
     untold = 0
   }
 
+  /// Makes the files of the track, which begins with its first position.
+  private mutating func beginTrack(at sequence: Int64) {
+    describe(.track, firstNumber: sequence)
+    _ = writer.make(
+      Slot.track, path: path.appending("-track.sigmf-data"), record: 16, manner: .gathered)
+  }
+
   /// Makes the files: the descriptions first.
   private mutating func begin(at sequence: Int64) {
     isBegun = true
     _ = writer.make(
       Slot.events, path: path.appending(".events.jsonl"), record: 1, manner: .linesFirst)
     describe(.induction, firstNumber: sequence)
-    if hasTrack { describe(.track, firstNumber: sequence) }
     describe(.housekeeping, firstNumber: sequence)
     _ = writer.make(
       Slot.induction, path: path.appending("-induction.sigmf-data"),
       record: 4 * Int(description.channelCount), manner: .gathered)
-    if hasTrack {
-      _ = writer.make(
-        Slot.track, path: path.appending("-track.sigmf-data"), record: 16, manner: .gathered)
-    }
     _ = writer.make(
       Slot.housekeeping, path: path.appending("-housekeeping.sigmf-data"), record: 16,
       manner: .gathered)
