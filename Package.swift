@@ -119,7 +119,7 @@ let package = Package(
     .testTarget(
       name: "HardwareTests",
       dependencies: [
-        "DetectorCore", "Journal", "CLinux", "Devices", "GPIO", "SPI", "FrontEnd",
+        "DetectorCore", "Journal", "CLinux", "Devices", "GPIO", "SPI", "FrontEnd", "Unit",
       ],
       path: "Tests/HardwareTests", swiftSettings: strict),
     .testTarget(

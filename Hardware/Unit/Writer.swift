@@ -1,5 +1,5 @@
 import CUnit
-import Devices
+package import Devices
 import Journal
 
 /// A thread that owns files, so that the thread that sounds alarms never waits for a disk.
@@ -14,22 +14,6 @@ import Journal
     case lines = 1
     /// As soon as it can be, and on the medium before any other file is written to.
     case linesFirst = 3
-  }
-
-  /// What became of the orders so far.
-  struct State: Equatable, BitwiseCopyable {
-    /// The first error of a file; 0 without one.
-    var error = ErrorNumber(0)
-    /// The file that failed first.
-    var slot: UInt32 = 0
-    /// A bit for each file that failed.
-    var failedSlots: UInt32 = 0
-    /// Bytes that were to go to a file that had failed.
-    var lostBytes: UInt64 = 0
-    /// Bytes that wait in the ring.
-    var waitingBytes: UInt64 = 0
-    /// How long the present write or sync has lasted, milliseconds.
-    var busyMilliseconds: Int64 = 0
   }
 
   /// Bytes that an order takes up beside its payload, padding included, at the most.
@@ -51,14 +35,11 @@ import Journal
   }
 
   /// What became of the orders so far.
-  var state: State {
+  var state: WriterState {
     var raw = cunit_writer_state()
     // SAFETY: the writer lives as long as this value, `raw` is this function's own.
     unsafe cunit_writer_look(pointer, &raw)
-    return State(
-      error: ErrorNumber(-raw.error), slot: raw.slot, failedSlots: raw.failed_slots,
-      lostBytes: raw.lost_bytes, waitingBytes: raw.waiting_bytes,
-      busyMilliseconds: raw.busy_milliseconds)
+    return WriterState(raw)
   }
 
   /// Makes a new file; `record` is the length of a whole sample.
@@ -140,5 +121,34 @@ extension DeviceName {
     var shorter = DeviceName()
     for place in 0..<count - length { shorter.append(self[place]) }
     return shorter
+  }
+}
+
+/// What became of a writer's orders so far.
+package struct WriterState: Equatable, Sendable, BitwiseCopyable {
+  /// The first error of a file; 0 without one.
+  package var error = ErrorNumber(0)
+  /// The file that failed first.
+  package var slot: UInt32 = 0
+  /// A bit for each file that failed.
+  package var failedSlots: UInt32 = 0
+  /// Bytes that were to go to a file that had failed.
+  package var lostBytes: UInt64 = 0
+  /// Bytes that wait in the ring.
+  package var waitingBytes: UInt64 = 0
+  /// How long the present write or sync has lasted, milliseconds.
+  package var busyMilliseconds: Int64 = 0
+
+  /// A writer that has nothing to tell.
+  package init() {}
+
+  /// Takes a state from the C surface.
+  init(_ raw: cunit_writer_state) {
+    error = ErrorNumber(-raw.error)
+    slot = raw.slot
+    failedSlots = raw.failed_slots
+    lostBytes = raw.lost_bytes
+    waitingBytes = raw.waiting_bytes
+    busyMilliseconds = raw.busy_milliseconds
   }
 }

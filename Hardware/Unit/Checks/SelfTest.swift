@@ -1,9 +1,9 @@
-import DetectorCore
+package import DetectorCore
 
 /// The self-test: the mean of frames into which the front end injects its reference, gate by gate.
-struct SelfTest: Sendable, BitwiseCopyable {
+package struct SelfTest: Sendable, BitwiseCopyable {
   /// How it stands.
-  enum Verdict: Equatable, Sendable {
+  package enum Verdict: Equatable, Sendable {
     /// Not enough frames with the reference yet.
     case waiting
     /// Every gate answered as it should.
@@ -16,13 +16,13 @@ struct SelfTest: Sendable, BitwiseCopyable {
 
   private var sums = InlineArray<8, Int64>(repeating: 0)
   /// Frames with the reference so far.
-  private(set) var frames: Int32 = 0
+  package private(set) var frames: Int32 = 0
 
   /// Makes a test that has seen nothing.
-  init() {}
+  package init() {}
 
   /// Takes a frame with the reference.
-  mutating func take(_ numbers: Span<Int32>, settings: SelfTestSettings) -> Verdict {
+  package mutating func take(_ numbers: Span<Int32>, settings: SelfTestSettings) -> Verdict {
     let gates = min(settings.minimum.count, settings.maximum.count, numbers.count)
     for gate in 0..<gates { sums[gate] += Int64(numbers[gate]) }
     frames += 1
@@ -44,9 +44,9 @@ struct SelfTest: Sendable, BitwiseCopyable {
 }
 
 /// The check with a test piece: pass or fail at a set depth, due again after breaks and changes.
-struct TestPiece: Sendable, BitwiseCopyable {
+package struct TestPiece: Sendable, BitwiseCopyable {
   /// How a check came out.
-  enum Outcome: Equatable, Sendable {
+  package enum Outcome: Equatable, Sendable {
     /// The level was reached.
     case passed(levelQ8: UInt16)
     /// The time was over; the highest level until then.
@@ -60,28 +60,28 @@ struct TestPiece: Sendable, BitwiseCopyable {
   private var lastFrame: Int64?
 
   /// Makes a check that is due.
-  init(_ settings: TestPieceSettings) { self.settings = settings }
+  package init(_ settings: TestPieceSettings) { self.settings = settings }
 
   /// Whether a check is under way.
-  var isUnderWay: Bool { begunAt != nil }
+  package var isUnderWay: Bool { begunAt != nil }
 
   /// Begins a check.
-  mutating func begin(at time: Int64) {
+  package mutating func begin(at time: Int64) {
     begunAt = time
     highest = 0
   }
 
   /// The settings were changed, or the instrument was: the check is due.
-  mutating func expire() { passedAt = nil }
+  package mutating func expire() { passedAt = nil }
 
   /// Whether the test piece was found, not too long ago and without a break since.
-  func isChecked(at time: Int64) -> Bool {
+  package func isChecked(at time: Int64) -> Bool {
     guard let passedAt else { return false }
     return settings.dueSeconds == 0 || time - passedAt < settings.dueSeconds * 1_000_000
   }
 
   /// Takes the level of a frame; answers how a check came out, when it did.
-  mutating func take(_ level: OperatorLevel, at time: Int64) -> Outcome? {
+  package mutating func take(_ level: OperatorLevel, at time: Int64) -> Outcome? {
     if let last = lastFrame, time - last > settings.breakSeconds * 1_000_000 { expire() }
     lastFrame = time
     guard let begun = begunAt else { return nil }

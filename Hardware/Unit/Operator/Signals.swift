@@ -133,7 +133,7 @@ package enum Signals {
   static let blink: Int64 = 150_000
 
   /// What is heard, and until when at least.
-  static func passage(_ state: SignalState, at time: Int64) -> Passage {
+  package static func passage(_ state: SignalState, at time: Int64) -> Passage {
     if let empty = state.emptySince, time - empty < Sound.finalLength, time >= empty {
       return Passage(tone: .loud(700), until: empty + Sound.finalLength)
     }

@@ -53,7 +53,7 @@ struct Recorder: ~Copyable {
   }
 
   /// What became of the files so far.
-  var state: Writer.State { writer.state }
+  var state: WriterState { writer.state }
 
   /// Makes the files before the first frame's events; later calls do nothing.
   mutating func begin(with frame: FeedFrame) {

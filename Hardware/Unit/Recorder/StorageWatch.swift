@@ -1,10 +1,10 @@
-import Devices
+package import Devices
 import Journal
 
 /// What is wrong with the recording, as a fault and as words.
-struct StorageTrouble: Equatable, Sendable {
+package struct StorageTrouble: Equatable, Sendable {
   /// What kind it is.
-  enum Kind: Equatable, Sendable {
+  package enum Kind: Equatable, Sendable {
     /// A file failed and is not touched again.
     case failed(ErrorNumber)
     /// One write has lasted for so long.
@@ -14,30 +14,36 @@ struct StorageTrouble: Equatable, Sendable {
   }
 
   /// What kind it is.
-  var kind: Kind
+  package var kind: Kind
   /// Frames that were left out since the last one, 1 at the least.
-  var count: Int64
+  package var count: Int64
+
+  /// Makes a trouble.
+  package init(kind: Kind, count: Int64) {
+    self.kind = kind
+    self.count = count
+  }
 }
 
 /// Follows the writer of a recording and tells each trouble once, when it begins.
-struct StorageWatch: Sendable {
+package struct StorageWatch: Sendable {
   private var hasFailed = false
   private var isLate = false
   private var isLeavingOut = false
   private var leftOutBefore: Int64 = 0
   private var quietFrames = 0
   /// Frames without one left out, after which a new one is a new trouble.
-  static let quietFrames = 1_000
+  package static let quietFrames = 1_000
 
   /// Whether something is wrong now.
-  var isBad: Bool { hasFailed || isLate || isLeavingOut }
+  package var isBad: Bool { hasFailed || isLate || isLeavingOut }
 
   /// Makes a watch of a recording that is well.
-  init() {}
+  package init() {}
 
   /// Looks at the writer after a frame.
-  mutating func take(
-    _ state: Writer.State, leftOut: Int64, lateMilliseconds: Int64
+  package mutating func take(
+    _ state: WriterState, leftOut: Int64, lateMilliseconds: Int64
   ) -> StorageTrouble? {
     let fresh = leftOut - leftOutBefore
     leftOutBefore = leftOut
