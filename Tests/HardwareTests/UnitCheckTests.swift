@@ -26,7 +26,8 @@ import Unit
     var battery = BatteryWatch(lowMillivolts: 10_500, emptyMillivolts: 9_000)
     var state = SignalState()
     #expect(watch(&battery, &state, millivolts: 12_000, seconds: 0..<100) == [])
-    #expect(watch(&battery, &state, millivolts: 10_400, seconds: 100..<400) == [100, 160, 220, 280, 340])
+    let announced = watch(&battery, &state, millivolts: 10_400, seconds: 100..<400)
+    #expect(announced == [100, 160, 220, 280, 340])
     #expect(state.emptySince == nil)
     #expect(watch(&battery, &state, millivolts: 8_900, seconds: 400..<500) == [])
     let empty = state.emptySince ?? 0

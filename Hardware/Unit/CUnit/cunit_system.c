@@ -89,30 +89,20 @@ int32_t cunit_become_real_time(int32_t priority) {
 
 void cunit_exit(int32_t status) { exit(status); }
 
+static int argument_count;
+static char **argument_texts;
+
+/* glibc hands the arguments of the program to what runs before main. */
+__attribute__((constructor)) static void keep_arguments(int count, char **texts) {
+  argument_count = count;
+  argument_texts = texts;
+}
+
 int32_t cunit_argument(uint32_t index, char *text, size_t capacity) {
-  static char line[8192];
-  static ssize_t length = -1;
-  if (length < 0) {
-    int descriptor = open("/proc/self/cmdline", O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return -1;
-    length = 0;
-    ssize_t count;
-    while (length < (ssize_t)sizeof line
-      && (count = read(descriptor, line + length, sizeof line - (size_t)length)) > 0) {
-      length += count;
-    }
-    close(descriptor);
-    if (length >= (ssize_t)sizeof line) return -ENAMETOOLONG;
-  }
-  ssize_t at = 0;
-  for (uint32_t skipped = 0; skipped < index && at < length; skipped++) {
-    at += (ssize_t)strnlen(line + at, (size_t)(length - at)) + 1;
-  }
-  if (at >= length) return -1;
-  size_t count = strnlen(line + at, (size_t)(length - at));
+  if (index >= (uint32_t)argument_count) return -1;
+  size_t count = strlen(argument_texts[index]);
   if (count + 1 > capacity) return -ENAMETOOLONG;
-  memcpy(text, line + at, count);
-  text[count] = 0;
+  memcpy(text, argument_texts[index], count + 1);
   return (int32_t)count;
 }
 

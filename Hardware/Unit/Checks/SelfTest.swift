@@ -10,6 +10,8 @@ package struct SelfTest: Sendable, BitwiseCopyable {
     case passed
     /// A gate did not: its place, its mean, and the counts that it may have.
     case failed(gate: Int, mean: Int32, least: Int32, greatest: Int32)
+    /// There are no limits to judge by.
+    case unjudged
     /// The time was over before enough frames came.
     case timedOut(frames: Int32)
   }
@@ -18,21 +20,24 @@ package struct SelfTest: Sendable, BitwiseCopyable {
   /// Frames with the reference so far.
   package private(set) var frames: Int32 = 0
 
+  /// The mean of each gate over the frames of the last verdict.
+  package private(set) var means = InlineArray<8, Int32>(repeating: 0)
+
   /// Makes a test that has seen nothing.
   package init() {}
 
   /// Takes a frame with the reference.
   package mutating func take(_ numbers: Span<Int32>, settings: SelfTestSettings) -> Verdict {
     let gates = min(settings.minimum.count, settings.maximum.count, numbers.count)
-    for gate in 0..<gates { sums[gate] += Int64(numbers[gate]) }
+    for gate in 0..<min(8, numbers.count) { sums[gate] += Int64(numbers[gate]) }
     frames += 1
     guard frames >= settings.frames else { return .waiting }
-    defer {
-      sums = InlineArray<8, Int64>(repeating: 0)
-      frames = 0
-    }
+    for gate in 0..<8 { means[gate] = Int32(clamping: sums[gate] / Int64(frames)) }
+    sums = InlineArray<8, Int64>(repeating: 0)
+    frames = 0
+    guard gates > 0 else { return .unjudged }
     for gate in 0..<gates {
-      let mean = Int32(clamping: sums[gate] / Int64(frames))
+      let mean = means[gate]
       let least = settings.minimum.values[gate]
       let greatest = settings.maximum.values[gate]
       guard mean >= least, mean <= greatest else {

@@ -81,8 +81,13 @@ struct Arguments {
     let count = unsafe span.withUnsafeMutableBufferPointer { buffer in
       unsafe cunit_argument(index, buffer.baseAddress, buffer.count)
     }
-    guard count >= 0 else { return nil }
+    guard count != -1 else { return nil }
     var name = DeviceName()
+    guard count >= 0 else {
+      // Longer than any name: what stands for it is malformed.
+      name.append(0)
+      return name
+    }
     for place in 0..<Int(count) { name.append(UInt8(bitPattern: text[place])) }
     return name
   }

@@ -82,7 +82,8 @@ package enum UnitProgram {
   private static func search(_ arguments: Arguments) -> Int32 {
     let settings: UnitSettings
     do throws(SettingsError) {
-      settings = try SettingsReader.read(arguments.settings)
+      settings = try SettingsReader.read(
+        arguments.settings, needsLimits: arguments.command == .search)
     } catch {
       Console.say(error)
       return Status.configuration
@@ -188,7 +189,7 @@ package enum UnitProgram {
     var settings = UnitSettings()
     if arguments.hasSettings {
       do throws(SettingsError) {
-        settings = try SettingsReader.read(arguments.settings)
+        settings = try SettingsReader.read(arguments.settings, needsLimits: false)
       } catch {
         Console.say(error)
         return Status.configuration

@@ -218,6 +218,9 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
 
   private mutating func take(_ verdict: SelfTest.Verdict) -> UnitEnding? {
     guard verdict != .waiting else { return nil }
+    if onlySelfTest {
+      sink.say(means: selfTest.means, gates: pipeline.settings.description.gateCount)
+    }
     sink.say(verdict)
     if verdict == .passed {
       if onlySelfTest { return .selfTest(passed: true) }

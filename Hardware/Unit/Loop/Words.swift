@@ -50,12 +50,26 @@ extension UnitSink {
       text.append(integer: Int64(greatest))
       text.append(". The unit refuses to search. Try: check the coil and its cable, then the ")
       text.append("supply; [self-test] holds the limits")
+    case .unjudged:
+      text.append("not judged: [self-test] minimum and maximum are not set. Try: set them around ")
+      text.append("the means of a unit that is known to be good")
     case .timedOut(let frames):
       text.append("failed: ")
       text.append(integer: Int64(frames))
       text.append(" frames with the reference in the time that [self-test] wait_s gives. The ")
       text.append("unit refuses to search. Try: make the front end inject its reference (flag 7), ")
       text.append("or set required = off")
+    }
+    finish(&text)
+  }
+
+  /// Says what each gate answered.
+  mutating func say(means: InlineArray<8, Int32>, gates: Int) {
+    var text = Self.opening
+    text.append("self-test: means")
+    for gate in 0..<min(8, gates) {
+      text.append(" ")
+      text.append(integer: Int64(means[gate]))
     }
     finish(&text)
   }

@@ -8,8 +8,10 @@ package enum SettingsReader {
   /// Bytes of an INI file at the most.
   static let maximumBytes = 32_768
 
-  /// The settings of a file, checked as a whole.
-  package static func read(_ file: DeviceName) throws(SettingsError) -> UnitSettings {
+  /// The settings of a file, checked as a whole; `needsLimits` is whether a self-test must have limits.
+  package static func read(
+    _ file: DeviceName, needsLimits: Bool = true
+  ) throws(SettingsError) -> UnitSettings {
     var bytes = InlineArray<32_768, UInt8>(repeating: 0)
     var span = bytes.mutableSpan
     // SAFETY: the path ends with a zero, the buffer holds as many bytes as it says.
@@ -25,17 +27,17 @@ package enum SettingsReader {
       error.found = words
       throw error
     }
-    return try parse(bytes.span.extracting(0..<Int(count)), file: file)
+    return try parse(bytes.span.extracting(0..<Int(count)), file: file, needsLimits: needsLimits)
   }
 
   /// The settings of a text; `file` is what a person calls it.
   package static func parse(
-    _ text: Span<UInt8>, file: DeviceName
+    _ text: Span<UInt8>, file: DeviceName, needsLimits: Bool = true
   ) throws(SettingsError) -> UnitSettings {
     let entries = try INIEntries(text, file: file)
     var settings = UnitSettings()
     for index in 0..<entries.count { try settings.take(entries.entry(at: index)) }
-    try settings.check(file: file)
+    try settings.check(file: file, needsLimits: needsLimits)
     return settings
   }
 }
@@ -90,7 +92,7 @@ package enum SettingsReader {
 
 extension UnitSettings {
   /// Refuses what is right key by key and wrong together.
-  func check(file: DeviceName) throws(SettingsError) {
+  func check(file: DeviceName, needsLimits: Bool) throws(SettingsError) {
     guard rateMicrohertz > 0 else {
       throw missing("instrument", "rate_hz", "frames a second", file)
     }
@@ -103,7 +105,7 @@ extension UnitSettings {
     if link == .spi, readyLine.isEmpty {
       throw missing("front-end", "ready_line", "the name of the data-ready line", file)
     }
-    if selfTest.isRequired {
+    if selfTest.isRequired, needsLimits || selfTest.minimum.count + selfTest.maximum.count > 0 {
       guard selfTest.minimum.count == description.gateCount else {
         throw missing("self-test", "minimum", "a count for each gate, or required = off", file)
       }
@@ -111,6 +113,12 @@ extension UnitSettings {
         throw missing("self-test", "maximum", "a count for each gate, or required = off", file)
       }
     }
+  }
+
+  /// Whether the self-test has limits for every gate.
+  var hasLimits: Bool {
+    selfTest.minimum.count == description.gateCount
+      && selfTest.maximum.count == description.gateCount
   }
 
   private func missing(
