@@ -28,11 +28,13 @@ let package = Package(
   traits: [
     .trait(name: "GPIOD1", description: "Link libgpiod 1.6 (Debian 12)."),
     .trait(name: "GPIOD2", description: "Link libgpiod 2.x (Debian 13)."),
+    .trait(name: "HDF5", description: "Link libhdf5, which reads gprMax's files."),
     .default(enabledTraits: []),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .target(name: "DetectorCore", path: "Sources/DetectorCore", swiftSettings: strictAndSafe),
@@ -44,22 +46,33 @@ let package = Package(
       swiftSettings: strictAndSafe),
     .systemLibrary(
       name: "CInih", path: "Sources/CInih", pkgConfig: "inih", providers: [.apt(["libinih-dev"])]),
+    .systemLibrary(
+      name: "CHDF5", path: "Sources/CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .target(
       name: "Recording",
       dependencies: [
         "DetectorCore", "Journal", .product(name: "Crypto", package: "swift-crypto"),
+        .target(name: "CHDF5", condition: .when(traits: ["HDF5"])),
       ],
       path: "Sources/Recording", swiftSettings: strictAndSafe),
     .target(
       name: "Physics", dependencies: ["DetectorCore", "Journal", "Recording"],
       path: "Simulator/Physics", swiftSettings: strictAndSafe),
     .target(
+      name: "Lanes",
+      dependencies: [
+        "DetectorCore", "Physics", "Recording", .product(name: "Yams", package: "Yams"),
+      ],
+      path: "Simulator/Lanes", resources: [.embedInCode("Scenarios")],
+      swiftSettings: strict),
+    .target(
       name: "Scoring", dependencies: ["DetectorCore", "Journal", "Recording"],
       path: "Simulator/Scoring", swiftSettings: strictAndSafe),
     .executableTarget(
       name: "sapper",
       dependencies: [
-        "DetectorCore", "Journal", "FilterDesign", "Recording", "Physics", "Scoring", "CInih",
+        "DetectorCore", "Journal", "FilterDesign", "Recording", "Physics", "Lanes", "Scoring",
+        "CInih",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/sapper", resources: [.embedInCode("Report/Page")],
@@ -111,10 +124,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "RecordingTests", dependencies: ["DetectorCore", "Journal", "Recording"],
-      path: "Tests/RecordingTests", swiftSettings: strict),
+      path: "Tests/RecordingTests", exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "SimulatorTests",
-      dependencies: ["DetectorCore", "Journal", "Recording", "Physics", "Scoring"],
+      dependencies: ["DetectorCore", "Journal", "Recording", "Physics", "Lanes", "Scoring"],
       path: "Tests/SimulatorTests", swiftSettings: strict),
     .testTarget(
       name: "HardwareTests",
@@ -125,7 +138,8 @@ let package = Package(
     .testTarget(
       name: "sapperTests",
       dependencies: [
-        "DetectorCore", "Journal", "FilterDesign", "Recording", "Physics", "Scoring", "sapper",
+        "DetectorCore", "Journal", "FilterDesign", "Recording", "Physics", "Lanes", "Scoring",
+        "sapper",
       ],
       path: "Tests/sapperTests", swiftSettings: strict),
   ]

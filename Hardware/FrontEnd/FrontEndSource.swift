@@ -141,6 +141,7 @@ public struct FrontEndSource<Link: FrameLink & ~Copyable>: SampleSource, ~Copyab
     var flags = BlockFlags.clear
     if damagedBefore > 0 { flags.insert(.checksum) }
     if !frame.flags.isDisjoint(with: .rails) { flags.insert(.clipped) }
+    let damagedFrames = Int32(clamping: damagedBefore)
     damagedBefore = 0
     let index = tally.frames
     tally.frames += 1
@@ -148,6 +149,8 @@ public struct FrontEndSource<Link: FrameLink & ~Copyable>: SampleSource, ~Copyab
     readyNanoseconds = ready
     isAfterRestart = verdict == .isRestarted
     deviceMicroseconds = numbering.timeMicroseconds
-    return BlockHeader(count: 1, index: index, sequence: numbering.sequence, flags: flags)
+    return BlockHeader(
+      count: 1, index: index, sequence: numbering.sequence, flags: flags,
+      damaged: damagedFrames)
   }
 }

@@ -8,6 +8,8 @@ package struct BuriedObject: Sendable {
   package var name: String
   /// Its middle along the line, metres.
   package var positionMetres: Double
+  /// How far its middle lies beside the line, metres, to the north.
+  package var asideMetres = 0.0
   /// Mean surface to its top, metres.
   package var depthMetres: Double
   /// Half its width along the line, metres.
@@ -21,6 +23,11 @@ package struct BuriedObject: Sendable {
   package var isFlat = false
   /// Top to bottom of a casing that lets waves through, metres; 0 without an echo from the bottom.
   package var casingMetres: Double = 0
+
+  /// Echo of a piece of metal inside a casing, as `reflection`; 0 for none.
+  package var metalReflection: Double = 0
+  /// Top to that metal, metres.
+  package var metalMetres: Double = 0
 
   /// Makes something round without an echo from its bottom.
   package init(

@@ -58,7 +58,7 @@ package struct RadarScene: Sendable {
         label: object.targetClass.truthLabel)
       annotation.targetClass = object.targetClass
       annotation.object = object.name
-      annotation.positionMetres = (object.positionMetres, 0)
+      annotation.positionMetres = (object.positionMetres, object.asideMetres)
       annotation.depthMetres = object.depthMetres
       annotation.radiusMetres = object.radiusMetres
       return annotation
@@ -68,7 +68,7 @@ package struct RadarScene: Sendable {
 
 extension TargetClass {
   /// The word of the class in annotations.
-  fileprivate var truthLabel: String {
+  var truthLabel: String {
     switch self {
     case .antiTankMine: "at_mine"
     case .antiPersonnelMine: "ap_mine"

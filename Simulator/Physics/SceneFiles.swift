@@ -15,10 +15,7 @@ package enum SceneFiles {
   package static func write(
     _ scene: RadarScene, to path: String, progress: (_ done: Int64) -> Void = { _ in }
   ) throws(RecordingError) -> [String] {
-    var radar = SigMFStream(.init(radar: scene.description, seed: scene.seed))
-    radar.about = "simulated"
-    radar.scenario = scene.name
-    radar.annotations = scene.truth
+    let radar = stream(of: scene)
     var track = SigMFStream(SceneTrack.description(seed: scene.seed))
     track.about = "simulated"
     track.scenario = scene.name
@@ -26,7 +23,8 @@ package enum SceneFiles {
       path: path, streams: [radar, track], syncInterval: syncInterval)
     let name = writer.path
     do throws(RecordingError) {
-      try append(scene, to: &writer, progress)
+      try append(scene, to: &writer, stream: 0, progress)
+      try appendTrack(of: scene, to: &writer)
     } catch {
       try? writer.abandon()
       throw error
@@ -65,8 +63,18 @@ package enum SceneFiles {
     }
   }
 
-  private static func append(
-    _ scene: RadarScene, to writer: inout SigMFWriter, _ progress: (Int64) -> Void
+  /// The radar's stream with its truth.
+  static func stream(of scene: RadarScene) -> SigMFStream {
+    var radar = SigMFStream(.init(radar: scene.description, seed: scene.seed))
+    radar.about = "simulated"
+    radar.scenario = scene.name
+    radar.annotations = scene.truth
+    return radar
+  }
+
+  /// Appends the traces of a scene to a stream of a writer.
+  static func append(
+    _ scene: RadarScene, to writer: inout SigMFWriter, stream: Int, _ progress: (Int64) -> Void
   ) throws(RecordingError) {
     var source = RadarSceneSource(scene)
     let samples = Int(source.description.samplesPerTrace)
@@ -76,10 +84,15 @@ package enum SceneFiles {
       var span = block.mutableSpan
       let header = try source.read(into: &span)
       if header.count == 0 { break }
-      try writer.append(block.span, header: header)
+      try writer.append(block.span, header: header, to: stream)
       done += Int64(header.count)
       progress(done)
     }
+  }
+
+  private static func appendTrack(
+    of scene: RadarScene, to writer: inout SigMFWriter
+  ) throws(RecordingError) {
     let track = SceneTrack(scene).samples
     let count = track.count / Int(SceneTrack.columns)
     try writer.append(

@@ -5,6 +5,11 @@ package enum SceneLibrary {
   /// Names of the scenes, in the order in which they are listed.
   package static let names = ["demo"]
 
+  /// One line on what a scene is for.
+  package static func about(_ name: String) -> String {
+    name == "demo" ? "Radar alone: twelve metres with one of everything that a report shows" : ""
+  }
+
   /// The scene of a name; nil where nobody gave it.
   package static func scene(named name: String, seed: UInt64) -> RadarScene? {
     name == "demo" ? demo(seed: seed) : nil

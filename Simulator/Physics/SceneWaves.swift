@@ -78,11 +78,21 @@ struct SceneWaves {
     let flat = object.isFlat ? object.radiusMetres : 0
     let nearest = min(max(aside, -flat), flat)
     let rest = (aside - nearest).magnitude
-    let depth = object.depthMetres
+    // What lies beside the line is as far away as something deeper would be.
+    let beside = max(object.asideMetres.magnitude - flat, 0)
+    let depth =
+      beside > 0
+      ? (object.depthMetres * object.depthMetres + beside * beside).squareRoot()
+      : object.depthMetres
     let sine = rest / (rest * rest + depth * depth).squareRoot()
     let reflection = object.reflection / (1 + 2 * wavenumber * flat * sine)
     let place = object.positionMetres + nearest
     addPoint(reflection, at: place, depth: depth, seenFrom: position, to: &trace)
+    if object.metalReflection != 0 {
+      addPoint(
+        object.metalReflection, at: object.positionMetres, depth: depth, seenFrom: position,
+        delayMetres: 2 * object.metalMetres * Self.casingIndex, to: &trace)
+    }
     guard object.casingMetres > 0 else { return }
     addPoint(
       -0.5 * reflection, at: place, depth: depth, seenFrom: position,

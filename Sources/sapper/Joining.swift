@@ -1,5 +1,7 @@
+import ArgumentParser
 import DetectorCore
 import Journal
+import Lanes
 import Physics
 import Recording
 import Scoring
@@ -88,27 +90,84 @@ enum Joining {
     try SigMFImport.write(from: &file, to: name) { done, _ in bar.update(done: done) }
   }
 
+  /// What was said of a coil's recording; nil where a file is none, by its format or its content.
+  static func coilOptions(
+    _ path: String, format: String?, _ said: CoilOptions
+  ) throws(RecordingError) -> InductionOptions? {
+    let isNamed = format.map(InductionFileOpener.isFormat) ?? false
+    guard isNamed || (format == nil && (said.isGiven || InductionFileOpener.recognises(path)))
+    else { return nil }
+    do throws(ValidationError) {
+      return try said.options(format: isNamed ? format : nil)
+    } catch {
+      throw RecordingError(
+        .refused, file: path, field: "options", found: error.message, expected: "other ones")
+    }
+  }
+
+  /// Turns a coil's recording into a SigMF collection.
+  static func importCoil(
+    _ file: inout any InductionFile, to name: String
+  ) throws(RecordingError) -> InductionImport.Totals {
+    var bar = ProgressBar(total: nil, noun: "frames")
+    defer { bar.clear() }
+    return try InductionImport.write(from: &file, to: name) { done in bar.update(done: done) }
+  }
+
   /// Completes a recording that was cut off; gives what was mended.
   static func repair(_ name: String) throws(RecordingError) -> [String] {
     try SigMFRepair.repair(name)
   }
 
   /// Makes a lane with known truth; gives the paths that were written.
+  ///
+  /// A scenario is the name of one, or the path of a YAML file: what ends in `.yaml` or holds a `/`.
   static func simulate(
     scenario: String, seed: UInt64, to name: String
   ) throws(RecordingError) -> [String] {
-    guard let scene = SceneLibrary.scene(named: scenario, seed: seed) else {
+    if let scene = SceneLibrary.scene(named: scenario, seed: seed) {
+      var bar = ProgressBar(total: scene.deviceTraceCount, noun: "traces")
+      defer { bar.clear() }
+      return try SceneFiles.write(scene, to: name) { done in bar.update(done: done) }
+    }
+    let lane = try lane(scenario, seed: seed)
+    var bar = ProgressBar(total: nil, noun: "frames")
+    defer { bar.clear() }
+    return try SceneFiles.write(lane.induction, radar: lane.radar, to: name) { done in
+      bar.update(done: done)
+    }
+  }
+
+  /// The lane of a scenario's name or file.
+  static func lane(_ scenario: String, seed: UInt64) throws(RecordingError) -> Lane {
+    if let lane = try LaneLibrary.lane(named: scenario, seed: seed) { return lane }
+    guard scenario.contains("/") || [".yaml", ".yml"].contains(where: scenario.hasSuffix) else {
+      let nearest = Nearest.word(to: scenario, among: scenarios)
       throw RecordingError(
         .refused, file: "simulate", field: "scenario", found: "\"\(scenario)\"",
-        expected: "one of \(scenarios.joined(separator: ", "))")
+        expected: "one of \(scenarios.joined(separator: ", ")), or a path of a YAML file",
+        advice: nearest.map { "\($0)" } ?? "sapper simulate --list")
     }
-    var bar = ProgressBar(total: scene.deviceTraceCount, noun: "traces")
-    defer { bar.clear() }
-    return try SceneFiles.write(scene, to: name) { done in bar.update(done: done) }
+    let bytes = try SmallFile.bytes(
+      at: scenario, limit: ScenarioReader.maximumBytes, what: "a scenario in YAML")
+    let file = scenario.split(separator: "/").last.map(String.init) ?? scenario
+    let name = file.split(separator: ".").first.map(String.init) ?? file
+    return try ScenarioReader.lane(
+      String(decoding: bytes, as: UTF8.self), file: scenario, name: name, seed: seed)
   }
 
   /// Names of the scenarios that can be simulated.
-  static var scenarios: [String] { SceneLibrary.names }
+  static var scenarios: [String] { SceneLibrary.names + LaneLibrary.names }
+
+  /// Each scenario with one line on what it is for.
+  static func scenarioLines() throws(RecordingError) -> [(name: String, about: String)] {
+    var lines = SceneLibrary.names.map { (name: $0, about: SceneLibrary.about($0)) }
+    for entry in LaneLibrary.entries {
+      lines.append(
+        (entry.name, try ScenarioReader.about(entry.text, file: "\(entry.name).yaml")))
+    }
+    return lines
+  }
 
   /// What a recording says that a score needs; none where it carries no truth.
   static func scoredLine(_ recording: OpenedRecording, settings: RadarSettings) -> ScoredLine? {
@@ -167,12 +226,6 @@ enum Joining {
         .refused, file: input.path, field: name, found: "a figure beside a SigMF recording",
         expected: "none, since the recording says its own", advice: advice)
     }
-  }
-
-  private static func notJoined(_ part: String, file: String) -> RecordingError {
-    RecordingError(
-      .unknownFormat, file: file, field: "sapper", found: "a program built without \(part)",
-      expected: "one with it")
   }
 }
 

@@ -16,6 +16,7 @@ struct SapperCommand: ParsableCommand {
     version: version,
     subcommands: [
       InspectCommand.self, ReplayCommand.self, WatchCommand.self, ReportCommand.self,
+      ExportCommand.self,
       ImportCommand.self, RepairCommand.self, SimulateCommand.self, ScoreCommand.self,
       ConfigCommand.self, DesignCommand.self, BenchmarkCommand.self,
     ])

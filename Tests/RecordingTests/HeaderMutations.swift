@@ -129,6 +129,11 @@ struct RecordReading {
   /// Opens the recording and reads all of it.
   init(_ recording: MadeRecording) throws(RecordingError) {
     var file = try recording.open()
+    try self.init(&file)
+  }
+
+  /// Reads all of a file.
+  init(_ file: inout some RadarFile) throws(RecordingError) {
     description = file.description
     traces = file.traceCount ?? -1
     samples = try DrainedRadar(&file, tracesPerBlock: 3).samples

@@ -1,5 +1,6 @@
 import DetectorCore
 import Foundation
+import Lanes
 import Physics
 import Recording
 import Testing
@@ -63,6 +64,36 @@ struct PhysicsFiguresTests {
     }
   }
 
+  @Test(
+    "Echoes of simulated lanes have the polarity of the dual lanes', and widths between theirs",
+    .enabled(if: arePresent, "needs ../shared/data/lanes"))
+  func shapes() throws {
+    let lanes = try (1...5).flatMap { number in
+      try SceneFigures(
+        SigMFRadarFile(opening: "\(Self.lanes)/dual\(number).sigmf-collection")
+      ).echoes
+    }
+    let simulated = try (1...3 as ClosedRange<UInt64>).flatMap { seed in
+      let lane = try #require(try LaneLibrary.lane(named: "dual", seed: seed))
+      let figures = try SceneFigures(RadarSceneSource(try #require(lane.radar)))
+      print(figures.line(named: "dual, seed \(seed)"))
+      return figures.echoes
+    }
+    for (there, here) in [("AP plastic", "AP plastic"), ("AT plastic", "AT plastic")] {
+      let known = lanes.filter { $0.name.hasPrefix(there) }
+      let made = simulated.filter { $0.name.hasPrefix(here) }
+      #expect(!known.isEmpty && !made.isEmpty)
+      let sign = known[0].isPositive
+      #expect(known.allSatisfy { $0.isPositive == sign }, "\(there)")
+      #expect(made.allSatisfy { $0.isPositive == sign }, "\(here)")
+      let widths = known.map(\.widthMetres).sorted()
+      for echo in made {
+        #expect(echo.widthMetres > 0.7 * widths[0], "\(echo)")
+        #expect(echo.widthMetres < 1.3 * widths[widths.count - 1], "\(echo)")
+      }
+    }
+  }
+
   private func demo(seed: UInt64) throws -> RadarSceneSource {
     RadarSceneSource(try #require(SceneLibrary.scene(named: "demo", seed: seed)))
   }
@@ -78,8 +109,8 @@ struct SceneFigures {
   let bands: [Double]
   /// The same over the first 8 samples.
   let noise: Double
-  /// Largest deviation near the time of each object's top, with its name.
-  let echoes: [(name: String, perMille: Double)]
+  /// What each object adds near the time of its top.
+  let echoes: [ObjectEcho]
 
   init(_ source: some RadarFile) throws {
     var source = source
@@ -126,21 +157,26 @@ struct SceneFigures {
     // The bounce's own middle is a third of a period behind the peak; the soil is taken as √6.
     let light = Double(described.sampleIntervalFemtoseconds) * 299_792_458e-15
     echoes = zip(truth, middles).map { object, middle in
-      let top =
-        Double(place) + 0.35 * period + 2 * (object.depthMetres ?? 0) * 6.0.squareRoot() / light
-      let near = Int(top - 0.8 * period)...Int(top + 0.8 * period)
-      let largest = (max(Int(middle) - 3, 0)...min(Int(middle) + 3, traces.count - 1)).reduce(0.0) {
-        largest, trace in
-        near.reduce(largest) { max($0, abs(traces[trace][$1] - mean[$1])) }
+      let echo = ObjectEcho.profile(
+        around: middle, depth: object.depthMetres ?? 0, count: traces.count, spacing: spacing
+      ) { trace, path in
+        let top = Double(place) + 0.35 * period + 2 * path * 6.0.squareRoot() / light
+        let near = max(Int(top - 0.8 * period), 0)...min(Int(top + 0.8 * period), samples - 1)
+        return near.map { traces[trace][$0] - mean[$0] }.max { abs($0) < abs($1) } ?? 0
       }
-      return (object.object ?? "", largest / level * 1_000)
+      return ObjectEcho(
+        name: object.object ?? "", perMille: abs(echo.peak) / level * 1_000,
+        isPositive: echo.peak > 0, widthMetres: echo.width)
     }
   }
 
   /// One line of the table in the article.
   func line(named name: String) -> String {
     let numbers = ([bounce, inBounce] + bands + [noise]).map { String(format: "%.2f", $0) }
-    let objects = echoes.map { "\($0.name) \(String(format: "%.0f", $0.perMille))" }
+    let objects = echoes.map { echo in
+      let figures = String(format: "%.0f, %.2f m", echo.perMille, echo.widthMetres)
+      return "\(echo.name) \(echo.isPositive ? "+" : "-")\(figures)"
+    }
     return "\(name): " + (numbers + objects).joined(separator: " | ")
   }
 
@@ -149,4 +185,36 @@ struct SceneFigures {
   }
 
   private static func median(_ numbers: [Double]) -> Double { numbers.sorted()[numbers.count / 2] }
+}
+
+/// What one object adds to the traces over it.
+struct ObjectEcho {
+  let name: String
+  /// The largest deviation from the mean near its top's time, over its middle.
+  let perMille: Double
+  /// The sign of that deviation.
+  let isPositive: Bool
+  /// How far along the line the deviation along its hyperbola stays above half of that.
+  let widthMetres: Double
+
+  /// The deviation along the hyperbola; `deviation` gives that of a trace at a path's length.
+  static func profile(
+    around middle: Double, depth: Double, count: Int, spacing: Double,
+    deviation: (_ trace: Int, _ path: Double) -> Double
+  ) -> (peak: Double, width: Double) {
+    let reach = max(Int(middle) - 25, 0)...min(Int(middle) + 25, count - 1)
+    let values = reach.map { trace in
+      let aside = (Double(trace) - middle) * spacing
+      return deviation(trace, (depth * depth + aside * aside).squareRoot())
+    }
+    let near = values.indices.filter {
+      abs(Double(reach.lowerBound + $0) - middle) <= 3
+    }
+    guard let apex = near.max(by: { abs(values[$0]) < abs(values[$1]) }) else { return (0, 0) }
+    let half = abs(values[apex]) / 2
+    var (low, high) = (apex, apex)
+    while low > 0, abs(values[low - 1]) > half { low -= 1 }
+    while high + 1 < values.count, abs(values[high + 1]) > half { high += 1 }
+    return (values[apex], Double(high - low + 1) * spacing)
+  }
 }

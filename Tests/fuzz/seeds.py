@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Writes the seeds of a reader's fuzzing: seeds.py READER FOLDER. Everything is made here."""
+"""Writes the seeds of a reader's fuzzing: seeds.py READER FOLDER. Everything is made here but HDF5."""
+import json
 import math
 import os
 import struct
 import sys
+from pathlib import Path
 
 
 def dzt(bits=16, samples=32, scans=12, channels=1, data=1024, position=0.0, scans_per_metre=50.0,
@@ -142,7 +144,57 @@ def ids(length=260, samples=32, traces=6):
     return b"i" + body
 
 
+def gprmax():
+    """The files of gprMax that the tests have, those of some kilobytes."""
+    folder = Path(__file__).resolve().parent.parent / "RecordingTests/Golden/gprmax"
+    return [path.read_bytes() for path in sorted(folder.iterdir()) if path.stat().st_size <= 32_768]
+
+
+def wav(channels=1, bits=16, rate=48000, data=1440, extra=b""):
+    """A small WAV of a carrier, and of pulses in its second channel."""
+    body = bytearray()
+    for index in range(data):
+        carrier = 0.25 * math.cos(2 * math.pi * 8000 * index / rate)
+        pulse = 0.9 if index % 48 < 8 else 0.0
+        for value in (carrier, pulse)[:channels]:
+            body += struct.pack("<i", int(value * 2 ** 31))[4 - bits // 8:]
+    block = channels * bits // 8
+    form = struct.pack("<HHIIHH", 1, channels, rate, rate * block, block, bits)
+    return (b"RIFF" + struct.pack("<I", 36 + len(extra) + len(body)) + b"WAVE" + extra + b"fmt "
+            + struct.pack("<I", 16) + form + b"data" + struct.pack("<I", len(body)) + bytes(body))
+
+
+def studio(profile=True, fraction=0.0):
+    """A small recording of metal-detector-studio."""
+    device = {"harmonics": [{"id": "f1", "freq_hz": 7812.5}, {"id": "f2", "freq_hz": 23437.5}]}
+    lines = [{"type": "meta", "schema_version": "1.0.0", **({"profile": device} if profile else {})},
+             {"type": "raw", "seq": 0, "samples": [1, 2]}]
+    for frame in range(20):
+        vector = {"mag": 1, "phase": 0, "i": frame + fraction, "q": -2}
+        lines.append({"type": "feature", "seq": frame, "t": frame / 50,
+                      "harmonics": {"f1": vector, "f2": vector}})
+    return "\n".join(json.dumps(line) for line in lines).encode()
+
+
+def coil(heading="t,g1,g2,ef,x,y", delimiter=","):
+    """A small text of a coil."""
+    rows = [heading] + ["%.2f,%d,%d,3,0.1,0.2" % (k / 100, 1000 + k, -k) for k in range(24)]
+    return "\n".join(rows).replace(",", delimiter).encode()
+
+
 SEEDS = {
+    "hdf5": gprmax,
+    "wav": lambda: [
+        b"c" + wav(), b"c" + wav(bits=24), b"r" + wav(2), b"q" + wav(2, 32), b"d" + wav(2),
+        b"d" + wav(), b"p" + wav(), b"c" + wav(extra=b"LIST\4\0\0\0INFO"), b"c" + wav()[:900],
+    ],
+    "ndjson": lambda: [
+        b"n" + studio(), b"n" + studio(False), b"n" + studio(fraction=0.3), b"n" + studio()[:800],
+    ],
+    "coil": lambda: [
+        b"t" + coil(), b"t" + coil(delimiter=";"), b"t" + coil("t_ms,i1,q1,i2,q2,flags"),
+        b"v" + coil(), b"t" + coil("seq,t,g1,ef,height,quality"), b"t# note\n" + coil(),
+    ],
     "dt1": lambda: [dt1(), dt1(width=4), dt1(width=4, add=0.3), dt1(traces=1), dt1()[:900]],
     "mala": lambda: [
         mala(), mala(b"7", "<i"), mala(window=12.8), mala(interval="0,02"), mala(interval="0"),

@@ -28,9 +28,7 @@ package struct HardwareFeed<Link: FrameLink & ~Copyable>: FrameFeed, ~Copyable {
   }
 
   private func frame(_ header: BlockHeader) -> FeedFrame {
-    // What only a live front end gets wrong is told by `takeFaults`: the chain sees what a replay sees.
-    var result = FeedFrame(
-      header: BlockHeader(count: 1, index: header.index, sequence: header.sequence))
+    var result = FeedFrame(header: header)
     result.readyNanoseconds = source.readyNanoseconds
     guard let frame = source.frame else { return result }
     result.isReference = frame.flags.contains(.referenceInjected)

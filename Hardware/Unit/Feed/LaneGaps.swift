@@ -37,6 +37,11 @@ struct LaneGaps {
       }
       let end = Int64(
         clamping: (Int128(gap.time) * Int128(rateMicrohertz) + 500_000_000_000) / 1_000_000_000_000)
+      if count > 0, ends[count - 1] == end {
+        // The chain's gap and the recorder's own are one: the larger holds what was damaged as well.
+        begins[count - 1] = min(begins[count - 1], end - gap.lost)
+        continue
+      }
       begins[count] = end - gap.lost
       ends[count] = end
       count += 1

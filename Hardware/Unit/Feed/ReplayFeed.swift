@@ -57,10 +57,22 @@ package struct ReplayFeed: FrameFeed, ~Copyable {
 
   private mutating func frame(into block: inout MutableSpan<Int32>) -> FeedAnswer {
     for channel in 0..<induction.channels { block[channel] = induction.number(channel) }
-    let frame = FeedFrame(
-      header: BlockHeader(count: 1, index: induction.index, sequence: induction.sequence))
+    var header = BlockHeader(count: 1, index: induction.index, sequence: induction.sequence)
+    header.damaged = damagedBefore
+    if header.damaged > 0 { header.flags.insert(.checksum) }
+    let frame = FeedFrame(header: header)
     induction.advance()
     return .frame(frame)
+  }
+
+  /// Damaged frames before the next one, as its housekeeping tells.
+  private var damagedBefore: Int32 {
+    switch housekeeping {
+    case .some(let stream):
+      stream.isAtEnd || stream.sequence != induction.sequence
+        ? 0 : RecordedFlags.damaged(UInt32(bitPattern: stream.number(3)))
+    case .none: 0
+    }
   }
 
   private mutating func point(at time: Int64) -> FeedAnswer {
@@ -124,6 +136,6 @@ extension HousekeepingSample {
     self.init(
       currentMicroamperes: stream.number(0), temperatureMillidegrees: stream.number(1),
       batteryMillivolts: stream.number(2),
-      flags: FrontEndFlags(rawValue: UInt32(bitPattern: stream.number(3))))
+      flags: RecordedFlags.flags(UInt32(bitPattern: stream.number(3))))
   }
 }

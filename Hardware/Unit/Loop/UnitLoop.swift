@@ -189,8 +189,7 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
     let faults = feed.takeFaults()
     guard faults != FeedFaults() else { return }
     sum.add(faults)
-    // Lost frames are a gap, which the chain tells.
-    tell(.crc, faults.damaged)
+    // Lost frames are a gap and damaged ones a fault, which the chain tells.
     tell(.repeatedFrames, faults.repeated)
     tell(.frontEndRestart, faults.restarts)
     tell(.readyStuck, faults.stuckReady)

@@ -32,7 +32,8 @@ struct Recorder: ~Copyable {
   private var housekeeping = CaptureList()
   private var lastPoint: Int64 = 0
   private var isBegun = false
-  private var untold: Int64 = 0
+  private var told: Int64 = 0
+  private var expected: Int64?
 
   /// Makes a recorder of `directory/name`; nothing is written before the first frame.
   init?(
@@ -66,10 +67,9 @@ struct Recorder: ~Copyable {
     let sequence = frame.header.sequence
     guard writer.room > 4 * gates + 128 + 4 * Writer.orderBytes else {
       leftOut += 1
-      untold += 1
       return
     }
-    if untold > 0 { tellLeftOut(frame) }
+    tellHole(before: frame)
     var row = StreamRow<64>()
     for gate in 0..<gates { row.append(numbers[gate]) }
     append(Slot.induction, row)
@@ -93,7 +93,7 @@ struct Recorder: ~Copyable {
       row.append(sample.currentMicroamperes)
       row.append(sample.temperatureMillidegrees)
       row.append(sample.batteryMillivolts)
-      row.append(Int32(bitPattern: sample.flags.rawValue))
+      row.append(Int32(bitPattern: RecordedFlags.word(sample.flags, frame.header)))
       append(Slot.housekeeping, row)
       housekeeping.take(sequence)
     }
@@ -102,7 +102,8 @@ struct Recorder: ~Copyable {
   /// Takes an event; its sample is counted as it lies in the file.
   mutating func take(_ event: DetectionEvent) {
     var filed = event
-    if let sample = event.sample { filed.sample = max(0, sample - (leftOut - untold)) }
+    if let sample = event.sample { filed.sample = max(0, sample - leftOut) }
+    if event.kind == .gap { told += event.lost ?? 0 }
     write(filed)
   }
 
@@ -132,16 +133,21 @@ struct Recorder: ~Copyable {
     text.withBytes { _ = writer.append(Slot.events, $0, manner: .lines) }
   }
 
-  /// The writer was too far behind for some frames: the recording says so before it goes on.
-  private mutating func tellLeftOut(_ frame: FeedFrame) {
-    var event = DetectionEvent(
-      kind: .gap, sensor: .induction, sample: induction.samples, sequence: frame.header.sequence,
-      timeMicroseconds: Int64(
-        clamping: Int128(frame.header.sequence) * 1_000_000_000_000
-          / Int128(description.rateMicrohertz)))
-    event.lost = untold
-    write(event)
-    untold = 0
+  /// Frames are missing before this one that no gap of the chain tells: damaged ones, and those that the
+  /// writer was too far behind for. The recording's own lines say so, without a number.
+  private mutating func tellHole(before frame: FeedFrame) {
+    let sequence = frame.header.sequence
+    let hole = sequence - (expected ?? sequence)
+    if hole > told {
+      var event = DetectionEvent(
+        kind: .gap, sensor: .induction, sample: induction.samples, sequence: sequence,
+        timeMicroseconds: Int64(
+          clamping: Int128(sequence) * 1_000_000_000_000 / Int128(description.rateMicrohertz)))
+      event.lost = hole
+      write(event)
+    }
+    told = 0
+    expected = sequence + 1
   }
 
   /// Makes the files of the track, which begins with its first position.

@@ -13,7 +13,8 @@ public struct TraceStack<let capacity: Int>: ~Copyable {
   public private(set) var count = 0
   private let decimation: Int
   private let samples: Int
-  private let scale: Int32
+  /// Bits added to the recording's counts.
+  package let scale: Int32
 
   /// The rail of the chain's numbers.
   public static var limit: Int32 { 1 << 24 }

@@ -11,7 +11,8 @@
 ///
 /// Learning: C ← C + (w F Fᵀ − w C) / W with W = min(Σw, 4 m of cells). The weight of a cell falls as
 /// 10 / (6 + zᵀz), which bounds what one cell can do, and is a fiftieth near an alarm: a mine is not
-/// taught as ground, yet ground that changed for good is learnt in the end.
+/// taught as ground. When nine tenths of the last 6 m alarm, it is the ground that was not known, and
+/// it is learnt with its full weight.
 /// Q-format: F Q8 nV; C Q6 nV²; L Q30; z and the statistic Q8, in standard deviations.
 package struct SoilModel: BitwiseCopyable, Sendable {
   /// Weight of the longest memory, Q16: 4 m of cells.
@@ -22,6 +23,10 @@ package struct SoilModel: BitwiseCopyable, Sendable {
   package static let alarmSquared: Int64 = 50
   /// What a cell near an alarm weighs, in parts.
   package static let alarmShare: Int64 = 50
+  /// Cells over which the part of the way that is alarm is taken: 6 m.
+  package static let alarmMemory: Int64 = 300
+  /// Part of the way from which on what alarms is the ground itself, Q16: nine tenths.
+  package static let everywhereQ16: Int64 = 58_982
   /// Filter outputs beyond this are held before they are squared: 33 mV.
   private static let learningRail: Int64 = 1 << 33
 
@@ -31,6 +36,7 @@ package struct SoilModel: BitwiseCopyable, Sendable {
   private var deviation = InlineArray<4, Int64>(repeating: 8)
   private var shapes = InlineArray<12, BandVector>(repeating: BandVector())
   private var memoryQ16: Int64
+  private var alarmPartQ16: Int64 = 16_384
   private let bandCount: Int
 
   /// Makes a model of a prior covariance, Q6 nV².
@@ -48,7 +54,10 @@ package struct SoilModel: BitwiseCopyable, Sendable {
   package mutating func learn(_ response: BandVector, nearAlarm: Bool) {
     let squared = min(whitened(response).squared, 1 << 40)
     var weight: Int64 = min(65_536, 10 * 65_536 / (6 + squared))
-    if nearAlarm { weight = max(1, weight / Self.alarmShare) }
+    alarmPartQ16 += ((nearAlarm ? 65_536 : 0) - alarmPartQ16) / Self.alarmMemory
+    let isEverywhere = alarmPartQ16 > Self.everywhereQ16
+    if nearAlarm && !isEverywhere { weight /= Self.alarmShare }
+    guard weight > 0 else { return }
     memoryQ16 = min(memoryQ16 + weight, Self.longestMemoryQ16)
     let held = response.clamped(to: Self.learningRail)
     for row in 0..<bandCount {
@@ -159,8 +168,9 @@ package struct SoilModel: BitwiseCopyable, Sendable {
 
 /// A response in standard deviations of ground and noise, Q8.
 package struct WhitenedBands: BitwiseCopyable, Sendable {
-  /// The largest magnitude: 131,072 standard deviations.
-  package static let rail: Int64 = 1 << 25
+  /// The largest magnitude, 4 million standard deviations: a mine against the coil in quiet soil has 9
+  /// million, so that its peak is not flat, and the sum of four squares stays below 2⁶³.
+  package static let rail: Int64 = 1 << 30
 
   /// The bands.
   package var bands = InlineArray<4, Int64>(repeating: 0)

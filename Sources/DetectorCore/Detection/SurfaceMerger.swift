@@ -94,14 +94,17 @@ package struct SurfaceMerger: ~Copyable {
 
   /// Whether two whitened responses are one decay.
   private static func isSame(_ first: WhitenedBands, _ second: WhitenedBands) -> Bool {
-    let a = Int128(max(first.sumOfSquares, 1))
-    let b = Int128(max(second.sumOfSquares, 1))
-    let product = Int128(first.product(second))
+    // Sums below 2⁵⁰, so that their products times 10,000 fit.
+    let largest = UInt64(max(max(first.sumOfSquares, second.sumOfSquares), 1))
+    let shift = Int64(max(0, 14 - largest.leadingZeroBitCount))
+    let a = Int128(max(first.sumOfSquares >> shift, 1))
+    let b = Int128(max(second.sumOfSquares >> shift, 1))
+    let product = Int128(first.product(second) >> shift)
     let squared = product * product
     // cos² ≥ 0.7225 (cosine 0.85).
     if squared * 10_000 >= a * b * 7_225 { return true }
     // What is left of `first` beside `second`: |a|² sin² < 3² in Q16.
-    return a * b - squared < b * (9 << 16)
+    return a * b - squared < b * Int128((9 << 16) >> shift)
   }
 
   private static func isStronger(

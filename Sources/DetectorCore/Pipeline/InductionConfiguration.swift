@@ -4,7 +4,7 @@
 /// reckoned with `speedMillimetresPerSecond`.
 public struct InductionConfiguration: BitwiseCopyable, Sendable, Equatable {
   /// Statistic at which a detection begins, hundredths of a standard deviation of ground and noise.
-  public var thresholdHundredths: Int32 = 500
+  public var thresholdHundredths: Int32 = 450
   /// Statistic at which the operator's level stands at its threshold, hundredths.
   public var levelThresholdHundredths: Int32 = 600
   /// Ratio to the threshold below which an alarm ends, hundredths.
@@ -22,8 +22,8 @@ public struct InductionConfiguration: BitwiseCopyable, Sendable, Equatable {
   public var fastMillimetresPerSecond: Int32 = 1_500
   /// Higher than this the coil is too high, mm.
   public var highMillimetres: Int32 = 150
-  /// Count at which a gate stands at the rail of its converter.
-  public var railCounts: Int32 = 8_388_607
+  /// Count at which a gate stands at the rail of its converter; the rails of 24 and 32 bits always do.
+  public var railCounts: Int32 = .max
 
   /// The defaults.
   public init() {}

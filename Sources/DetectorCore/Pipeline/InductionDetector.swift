@@ -5,8 +5,10 @@ struct InductionDetector: ~Copyable {
   private(set) var noise = CellNoise()
   private var model: SoilModel
   private var tracker = BumpTracker()
+  private var tail = TailScale()
   private var responses = InlineArray<64, BandVector>(repeating: BandVector())
   private var squares = InlineArray<64, Int64>(repeating: 0)
+  private var statistics = InlineArray<64, Int64>(repeating: 0)
   private var judged: Int64 = 0
   private var dwellQ8: Int64 = 4 * 256
   private var hasPrior = false
@@ -50,7 +52,8 @@ struct InductionDetector: ~Copyable {
     bump.statisticQ8 = match.statisticQ8
     bump.decay = match.decay
     bump.response = response
-    learn(response, squared: white.squared)
+    learn(response, statisticQ8: match.statisticQ8, squared: white.squared)
+    bump.statisticQ8 = bump.statisticQ8 * 256 / tail.factorQ8
     return tracker.take(bump, thresholdQ8: thresholdQ8)
   }
 
@@ -69,12 +72,10 @@ struct InductionDetector: ~Copyable {
   /// Before anything was learnt a sweep is taken to change the ground's signal by a set share of it.
   private mutating func begin() {
     hasPrior = true
-    var level: Int64 = 0
-    for number in 0..<cells.count { level += cells.mean(at: number)[0] / cells.count }
-    let amplitude = max(
-      abs(level) * Int64(settings.configuration.soilShareHundredths) / 100, 5_000 * 256)
+    var level = BandVector()
+    for number in 0..<cells.count { level = level + cells.mean(at: number) }
     model = SoilModel(
-      prior: SoilPrior.covariance(amplitude: amplitude, settings: settings),
+      prior: SoilPrior.covariance(level: level.divided(by: cells.count), settings: settings),
       bandCount: settings.bandCount)
   }
 
@@ -89,9 +90,10 @@ struct InductionDetector: ~Copyable {
     return result
   }
 
-  private mutating func learn(_ response: BandVector, squared: Int64) {
+  private mutating func learn(_ response: BandVector, statisticQ8: Int64, squared: Int64) {
     responses[Int(judged & 63)] = response
     squares[Int(judged & 63)] = squared
+    statistics[Int(judged & 63)] = statisticQ8
     judged += 1
     let lesson = judged - 1 - Self.lessonLag
     guard lesson >= 0 else { return }
@@ -101,33 +103,39 @@ struct InductionDetector: ~Copyable {
       isNear = true
     }
     model.learn(responses[Int(lesson & 63)], nearAlarm: isNear)
+    if !isNear { tail.take(statistics[Int(lesson & 63)]) }
   }
 }
 
 /// What is taken of the ground before it is known.
 enum SoilPrior {
-  /// Covariance in Q6 nV²: a sweep changes soil of 1/t by `amplitude` (Q8 nV) in the first band, and
-  /// patches add three tenths of what t^−1.4 has beside it.
+  /// Covariance in Q6 nV²: a sweep changes what stands under the coil by a set share of it, in its own
+  /// shape and in that of soil of 1/t, and patches add three tenths of what t^−1.4 has beside that.
   static func covariance(
-    amplitude: Int64, settings: InductionSettings
+    level: BandVector, settings: InductionSettings
   ) -> InlineArray<10, Int64> {
+    let share = Int64(settings.configuration.soilShareHundredths)
+    let own = level.clamped(to: 1 << 34).scaled(by: share).divided(by: 100)
+    let amplitude = max(abs(own[0]), 5_000 * 256)
+    let soil = scaled(settings.soil, amplitude)
+    let patch = scaled(settings.patch, amplitude * 3 / 10)
     var result = InlineArray<10, Int64>(repeating: 0)
-    let held = min(amplitude, 1 << 34)
     for row in 0..<settings.bandCount {
       for column in 0...row {
-        let soil = product(settings.soil, row, column, held)
-        let patch = product(settings.patch, row, column, held * 3 / 10)
-        result[SoilModel.place(row, column)] = soil + patch
+        result[SoilModel.place(row, column)] =
+          Wide.shifted(own[row], own[column], by: 10)
+          + Wide.shifted(soil[row], soil[column], by: 10)
+          + Wide.shifted(patch[row], patch[column], by: 10)
       }
     }
     return result
   }
 
-  private static func product(
-    _ shape: BandVector, _ row: Int, _ column: Int, _ amplitude: Int64
-  ) -> Int64 {
-    let first = Wide.shifted(shape[row], amplitude, by: 20)
-    let second = Wide.shifted(shape[column], amplitude, by: 20)
-    return Wide.shifted(first, second, by: 10)
+  private static func scaled(_ shape: BandVector, _ amplitude: Int64) -> BandVector {
+    var result = BandVector()
+    for band in 0..<BandVector.capacity {
+      result[band] = Wide.shifted(shape[band], amplitude, by: 20)
+    }
+    return result
   }
 }

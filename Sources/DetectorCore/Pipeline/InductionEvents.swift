@@ -114,11 +114,11 @@ extension InductionPipeline {
     var flags = LevelFlags.clear
     var ratio = level.ratioQ8
     if isHeld { flags.insert(.held) }
-    if isOverloaded {
+    if isOverloaded || isFrontEndOverloaded {
       flags.insert(.saturated)
       ratio = .max
     }
-    if level.isAlarm || isOverloaded { flags.insert(.alarm) }
+    if level.isAlarm || flags.contains(.saturated) { flags.insert(.alarm) }
     if !level.isSettled { flags.insert(.settling) }
     if faults.isDisabled || faults.isStuck { flags.insert(.blind) }
     if (way.speedMillimetresPerSecond ?? 0)

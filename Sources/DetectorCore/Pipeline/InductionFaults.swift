@@ -1,6 +1,7 @@
 /// Keeps the runs of faults of an induction stream and of its front end's housekeeping.
 struct InductionFaults: BitwiseCopyable, Sendable {
   private var saturated = FaultRun()
+  private var railed = FaultRun()
   private var stuck = FaultRun()
   private var repeats: Int64 = 0
   private var flags = FrontEndFlags.clear
@@ -29,6 +30,8 @@ struct InductionFaults: BitwiseCopyable, Sendable {
     var reports = FaultReports()
     let begun = FrontEndFlags(rawValue: now.rawValue & ~flags.rawValue)
     flags = now
+    let isRailed = now.contains(.saturated) || now.contains(.earthFieldSaturated)
+    reports.add(.saturated, railed.take(isRailed ? 1 : 0))
     if begun.contains(.coilOpen) { reports.add(.coilOpen, 1) }
     if begun.contains(.coilShort) { reports.add(.coilShort, 1) }
     if begun.contains(.currentFault) { reports.add(.transmitCurrent, 1) }
@@ -46,6 +49,7 @@ struct InductionFaults: BitwiseCopyable, Sendable {
   mutating func end() -> FaultReports {
     var reports = FaultReports()
     reports.add(.saturated, saturated.end())
+    reports.add(.saturated, railed.end())
     reports.add(.stuck, stuck.end())
     return reports
   }

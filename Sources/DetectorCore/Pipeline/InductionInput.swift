@@ -37,7 +37,12 @@ struct InductionInput: ~Copyable {
 
   /// Whether a gate of the frame stands at a rail.
   mutating func isOverloaded(_ frame: Span<Int32>) -> Bool {
-    for gate in 0..<gateCount where frame[gate] >= rail || frame[gate] <= -rail { return true }
+    for gate in 0..<gateCount {
+      let count = frame[gate]
+      if count >= rail || count <= -rail { return true }
+      // 24-bit converters do not say so, but give these two counts for all that is beyond them.
+      if count == 8_388_607 || count == -8_388_608 { return true }
+    }
     return false
   }
 

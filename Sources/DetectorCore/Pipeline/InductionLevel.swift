@@ -69,10 +69,8 @@ struct InductionLevel: ~Copyable {
     background = mean
     if !hasPrior {
       hasPrior = true
-      let amplitude = max(
-        abs(mean[0]) * Int64(settings.configuration.soilShareHundredths) / 100, 5_000 * 256)
       model = SoilModel(
-        prior: SoilPrior.covariance(amplitude: amplitude, settings: settings),
+        prior: SoilPrior.covariance(level: mean, settings: settings),
         bandCount: settings.bandCount)
     }
     let own = (cells.mean(at: cells.count - 1) - mean).clamped

@@ -27,6 +27,7 @@ public struct InductionPipeline: ~Copyable {
   var expectedSequence: Int64?
   var lastIndex: Int64 = -1
   var isOverloaded = false
+  var isFrontEndOverloaded = false
   var wasTrackLost = false
   var arcQ8: Int64 = 0
 
@@ -47,16 +48,21 @@ public struct InductionPipeline: ~Copyable {
   ) throws(Sink.Failure) {
     let gates = limits.gateCount
     precondition(frames.count >= header.count * gates, "a block holds whole frames")
+    var damaged: Int64 = header.flags.contains(.checksum) ? max(Int64(header.damaged), 1) : 0
+    if damaged > 0 {
+      let index = header.count > 0 ? header.index : lastIndex
+      try fault(.crc, count: damaged, index: index, into: &sink)
+    }
     for offset in 0..<header.count {
       let frame = frames.extracting(offset * gates..<(offset + 1) * gates)
       try take(
         frame, index: header.index + Int64(offset), sequence: header.sequence + Int64(offset),
-        into: &sink)
+        damaged: damaged, into: &sink)
+      damaged = 0
     }
     if header.flags.contains(.shortTail) {
       try fault(.shortTail, count: 1, index: lastIndex, into: &sink)
     }
-    if header.flags.contains(.checksum) { try fault(.crc, count: 1, index: lastIndex, into: &sink) }
   }
 
   /// Takes a point of the track.
@@ -73,6 +79,12 @@ public struct InductionPipeline: ~Copyable {
     _ housekeeping: HousekeepingSample, into sink: inout Sink
   ) throws(Sink.Failure) {
     try report(faults.take(housekeeping.flags), index: lastIndex, into: &sink)
+    let isRailed =
+      housekeeping.flags.contains(.saturated) || housekeeping.flags.contains(.earthFieldSaturated)
+    if isRailed && !isOverloaded && !isFrontEndOverloaded {
+      try overload(index: lastIndex, sequence: (expectedSequence ?? 1) - 1, into: &sink)
+    }
+    isFrontEndOverloaded = isRailed
   }
 
   /// Takes the end of the stream: what is still open is emitted, then the `end` event.
@@ -96,7 +108,7 @@ public struct InductionPipeline: ~Copyable {
 
 extension InductionPipeline {
   private mutating func take<Sink: EventSink & ~Copyable>(
-    _ frame: Span<Int32>, index: Int64, sequence: Int64, into sink: inout Sink
+    _ frame: Span<Int32>, index: Int64, sequence: Int64, damaged: Int64, into sink: inout Sink
   ) throws(Sink.Failure) {
     totals.samples += 1
     lastIndex = index
@@ -107,7 +119,8 @@ extension InductionPipeline {
       return
     }
     if sequence > expected {
-      try gap(lost: sequence - expected, index: index, from: expected, into: &sink)
+      try gap(
+        lost: sequence - expected, damaged: damaged, index: index, from: expected, into: &sink)
     }
     expectedSequence = sequence.saturatingAdding(1)
     let isRailed = input.isOverloaded(frame)
@@ -224,14 +237,17 @@ extension InductionPipeline {
     }
   }
 
-  /// A gap: short ones hold the last frame, long ones begin the filters anew.
+  /// A gap: short ones hold the last frame, long ones begin the filters anew. Frames that came damaged
+  /// were reported as that and are not lost ones too.
   private mutating func gap<Sink: EventSink & ~Copyable>(
-    lost: Int64, index: Int64, from: Int64, into sink: inout Sink
+    lost: Int64, damaged: Int64, index: Int64, from: Int64, into sink: inout Sink
   ) throws(Sink.Failure) {
-    totals.gaps += 1
-    var event = self.event(.gap, index: index, sequence: from.saturatingAdding(lost))
-    event.lost = lost
-    try emit(event, into: &sink)
+    if lost > damaged {
+      totals.gaps += 1
+      var event = self.event(.gap, index: index, sequence: from.saturatingAdding(lost))
+      event.lost = lost - damaged
+      try emit(event, into: &sink)
+    }
     guard lost <= limits.longestHold else {
       input.reset(before: from.saturatingAdding(lost))
       return

@@ -40,6 +40,8 @@ struct RadarConditioning<let capacity: Int>: ~Copyable {
   private(set) var isAcquired = false
   /// Where the chain looks.
   private(set) var geometry: RadarGeometry
+  /// Bits that the section has more than the recording's counts.
+  var scale: Int32 { stack.scale }
 
   init(settings: RadarSettings) {
     self.settings = settings

@@ -40,6 +40,19 @@ public struct RadarPipeline<let capacity: Int>: ~Copyable {
   /// Where the chain looks, once the ground bounce has been found.
   public private(set) var geometry: RadarGeometry?
 
+  /// The step that was closed last: traces `step × stack` and those after it; nil before the first.
+  public private(set) var closedStep: Int64?
+  /// Bits that the section has more than the recording's counts.
+  public var sectionScale: Int32 { conditioning.scale }
+
+  /// Copies the section's trace of the step that was closed last: aligned, averaged, without drift and
+  /// background, as focusing takes it.
+  public mutating func copySection(into row: inout MutableSpan<Int32>) {
+    let count = settings.samplesPerStep
+    precondition(row.count >= count, "the row holds a step's trace")
+    for n in 0..<count { row[n] = conditioning.step.samples[n] }
+  }
+
   /// Takes a block of whole traces; gives a level for each and events as they arise.
   public mutating func process<Sink: EventSink & ~Copyable>(
     _ traces: Span<Int32>, header: BlockHeader, into sink: inout Sink
@@ -131,6 +144,7 @@ extension RadarPipeline {
       return
     }
     conditioning.closeStep(alarm: detector.isAlarm)
+    closedStep = stepFirstSequence / Int64(settings.stack)
     let count = settings.samplesPerStep
     let apex = detector.take(
       conditioning.step.samples.span.extracting(first: count),

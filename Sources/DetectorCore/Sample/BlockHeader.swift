@@ -12,8 +12,15 @@ public struct BlockHeader: BitwiseCopyable, Sendable, Equatable {
   /// What the source already knows to be wrong with the block.
   public var flags: BlockFlags
 
+  /// Frames right before the block whose checksum failed, where the source counts them; they are among
+  /// the lost ones of the jump of `sequence`.
+  public var damaged: Int32
+
   /// Makes a header.
-  public init(count: Int, index: Int64, sequence: Int64, flags: BlockFlags = .clear) {
+  public init(
+    count: Int, index: Int64, sequence: Int64, flags: BlockFlags = .clear, damaged: Int32 = 0
+  ) {
+    self.damaged = damaged
     self.count = count
     self.index = index
     self.sequence = sequence

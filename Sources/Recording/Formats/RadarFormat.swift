@@ -50,7 +50,7 @@ public struct RadarFormat: Sendable {
 
   /// Every format there is, in the order in which their bytes are asked for.
   public static let all: [RadarFormat] = [
-    .dzt, .ids, .segy, .dt1, .iprb, .rd3, .rd7, .csv,
+    .gprmax, .dzt, .ids, .segy, .dt1, .iprb, .rd3, .rd7, .csv,
   ]
 
   /// GSSI DZT.

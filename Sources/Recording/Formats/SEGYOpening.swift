@@ -131,6 +131,7 @@ struct SEGYOpening {
       claim.witness = isSame ? "source and group coordinates" : nil
       if !isSame { claim.against = ["source coordinates make \(DecimalText.text(source))"] }
     }
+    takeExactSpacing(metres, into: &claim)
     if survey.headers.contains(where: { $0.header.scalar != typical.scalar }) {
       claim.against.append("not all scalars (byte 71) are \(typical.scalar)")
     }
@@ -143,6 +144,20 @@ struct SEGYOpening {
         assumed: header.units == 2 ? "coordinates are in feet" : "coordinates are in metres")
     }
     return claim
+  }
+
+  /// Takes the figure of the text header where the coordinates round to it.
+  private func takeExactSpacing(_ metres: Double, into claim: inout HeaderFigures.Claim) {
+    guard let exact = text.exactSpacingMetres, let value = claim.value,
+      let scale = survey.typical.scale
+    else { return }
+    // Both ends are rounded to half a unit.
+    guard abs(exact - value) <= scale * metres / Double(survey.steps) + 1e-9 else {
+      claim.against.append("the text header says \(DecimalText.text(exact)) m")
+      return
+    }
+    claim.value = exact
+    claim.found += ", and \(DecimalText.text(exact)) m in the text header"
   }
 
   private mutating func noteFacts() {

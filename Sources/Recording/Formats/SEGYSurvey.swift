@@ -107,6 +107,12 @@ struct SEGYSurvey {
   /// The header that speaks for all: of the second trace where there is one.
   var typical: SEGYTraceHeader { headers[min(1, headers.count - 1)].header }
 
+  /// Traces between the first and the last whose coordinates make a step.
+  var steps: Int64 {
+    let places = headers.dropFirst(headers.count > 2 ? 1 : 0)
+    return max((places.last?.trace ?? 0) - (places.first?.trace ?? 0), 1)
+  }
+
   /// Units from trace to trace by one pair of coordinates; nil where they stand still or are uneven.
   func step(_ pair: (SEGYTraceHeader) -> (x: Int32, y: Int32)) -> Double? {
     let places = headers.dropFirst(headers.count > 2 ? 1 : 0)

@@ -28,19 +28,24 @@ package struct SEGYText: Equatable {
 
   /// What stands behind `SAMPLE INTERVAL` as a number with a unit, in picoseconds.
   package var exactIntervalPicoseconds: Double? {
+    figure(behind: "SAMPLE INTERVAL", units: [("FS", 1e-3), ("PS", 1), ("NS", 1_000)])
+  }
+
+  /// What stands behind `TRACE SPACING` as a number with a unit, in metres.
+  package var exactSpacingMetres: Double? {
+    figure(behind: "TRACE SPACING", units: [("MM", 1e-3), ("M", 1)])
+  }
+
+  private func figure(behind words: String, units: [(name: String, factor: Double)]) -> Double? {
     for line in lines {
-      guard let place = Self.range(of: "SAMPLE INTERVAL", in: line) else { continue }
+      guard let place = Self.range(of: words, in: line) else { continue }
       let words = line.utf8[place...].split { $0 == 32 || $0 == 61 || $0 == 58 }
       for (word, unit) in zip(words, words.dropFirst()) {
-        guard let number = DecimalParser.parse(Array(word)[...])?.double, number > 0 else {
-          continue
-        }
-        switch String(decoding: unit, as: UTF8.self) {
-        case "FS": return number / 1_000
-        case "PS": return number
-        case "NS": return number * 1_000
-        default: continue
-        }
+        let name = String(decoding: unit, as: UTF8.self)
+        guard let number = DecimalParser.parse(Array(word)[...])?.double, number > 0,
+          let unit = units.first(where: { $0.name == name })
+        else { continue }
+        return number * unit.factor
       }
     }
     return nil

@@ -32,16 +32,20 @@ package struct SampleScale: Equatable, Sendable {
   package mutating func look(at bytes: Span<UInt8>, from first: Int, records: TraceRecords) {
     var offset = first
     for _ in 0..<records.samples {
-      let value = records.coding.real(bytes, at: offset)
+      look(at: records.coding.real(bytes, at: offset))
       offset += records.coding.byteCount
-      count += 1
-      guard value.isFinite else {
-        strays += 1
-        continue
-      }
-      largest = max(largest, abs(value))
-      if isWhole && (abs(value) > 2_147_483_647 || value != value.rounded()) { isWhole = false }
     }
+  }
+
+  /// Takes a sample into account.
+  package mutating func look(at value: Double) {
+    count += 1
+    guard value.isFinite else {
+      strays += 1
+      return
+    }
+    largest = max(largest, abs(value))
+    if isWhole && (abs(value) > 2_147_483_647 || value != value.rounded()) { isWhole = false }
   }
 
   /// Settles the power of two when all has been looked at.
@@ -63,12 +67,12 @@ package struct SampleScale: Equatable, Sendable {
 
   /// Notes what was done, and refuses samples that no radar gives.
   package func note(
-    _ coding: SampleCoding, field: String, notes: inout ReaderNotes
+    _ title: String, field: String, notes: inout ReaderNotes
   ) throws(RecordingError) {
     let isDenormal = largest > 0 && largest < 1e-30
     try notes.require(
       strays * 8 <= count && largest <= 1e30 && !isDenormal, field: field,
-      found: "\(coding.title) samples of which \(strays) in \(count) are no number and the largest "
+      found: "\(title) samples of which \(strays) in \(count) are no number and the largest "
         + "is \(largest)", expected: "numbers of 1e-30 to 1e30",
       advice:
         "looking at the sample type; whole numbers look like this when they are read as floats")

@@ -41,7 +41,7 @@ package struct TraceRecordOpening {
       samplesPerTrace: Int32(records.samples), sampleIntervalFemtoseconds: 0)
     if records.coding.isReal {
       try takeScale()
-      try scale.note(records.coding, field: typeField, notes: &self.notes)
+      try scale.note(records.coding.title, field: typeField, notes: &self.notes)
     }
     try takeLook()
     noteShape(typeField: typeField)

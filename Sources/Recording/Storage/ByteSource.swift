@@ -17,6 +17,12 @@ public final class ByteSource {
   /// Whether the bytes come once and in order.
   public var isStream: Bool { byteCount == nil }
 
+  /// All of the bytes where they are in memory; `nil` for a file or a pipe.
+  var memory: [UInt8]? {
+    if case .memory(let bytes) = storage, !isStream { return bytes }
+    return nil
+  }
+
   private let storage: Storage
   private var window: [UInt8] = []
   private var windowStart: Int64 = 0

@@ -33,6 +33,16 @@ package final class StorageFile {
     self.path = path
   }
 
+  /// Makes a file to write and read again that has no name any more: it goes with this object.
+  package init(scratchBeside path: String) throws(RecordingError) {
+    let name = path + ".scratch.part"
+    let opened = try Self.open(name, O_RDWR | O_CREAT | O_TRUNC, as: .create)
+    // SAFETY: the call reads the text it is given and keeps nothing of it.
+    _ = unsafe unlink(name)
+    descriptor = opened
+    self.path = name
+  }
+
   deinit { _ = close(descriptor) }
 
   /// Bytes in the file.

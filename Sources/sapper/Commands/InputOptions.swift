@@ -5,7 +5,10 @@ import Recording
 /// What a person says of a recording beside its name.
 struct FormatOptions: ParsableArguments {
   @Option(
-    help: "Format, where it cannot be recognised: dzt, dt1, rd3, rd7, iprb, segy, ids, csv, sigmf.")
+    help: """
+      Format, where it cannot be recognised: dzt, dt1, rd3, rd7, iprb, segy, ids, gprmax, csv, sigmf; of a coil \
+      coil-csv, wav, ndjson.
+      """)
   var format: String?
 
   @Option(help: "Channel to read, from 0.")

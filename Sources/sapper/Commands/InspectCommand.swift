@@ -17,6 +17,7 @@ struct InspectCommand: ParsableCommand {
   var verify = false
 
   @OptionGroup var configurationOptions: ConfigurationOptions
+  @OptionGroup(title: "Options for a coil") var coil: CoilOptions
 
   func validate() throws {
     guard !verify || input.file != "-" else {
@@ -28,6 +29,11 @@ struct InspectCommand: ParsableCommand {
     if let collection = try Joining.collectionWithoutRadar(input.file) {
       let page = CollectionPage(
         collection: collection, verified: verify ? try Joining.verify(input.file) : [])
+      return try write(text: page.text, json: page.json)
+    }
+    let format = input.formatOptions.format
+    if let options = try Joining.coilOptions(input.file, format: format, coil) {
+      let page = CoilPage(file: try InductionFileOpener.open(input.file, options: options))
       return try write(text: page.text, json: page.json)
     }
     let (recording, loaded) = try configurationOptions.open(input.input)

@@ -7,7 +7,6 @@ protocol RadarEngine: AnyObject {
   var settings: RadarSettings { get }
   /// Where it looks, once the ground bounce has been found.
   var geometry: RadarGeometry? { get }
-
   /// Takes a block of whole traces.
   func process<Sink: EventSink & ~Copyable>(
     _ traces: Span<Int32>, header: BlockHeader, into sink: inout Sink
@@ -17,8 +16,19 @@ protocol RadarEngine: AnyObject {
   func finish<Sink: EventSink & ~Copyable>(into sink: inout Sink) throws(Sink.Failure)
 }
 
+/// A radar chain that shows the section it detects on.
+protocol SectionEngine: RadarEngine {
+  /// The step of the section that was closed last; nil before the first.
+  var closedStep: Int64? { get }
+  /// Bits that the section has more than the recording's counts.
+  var sectionScale: Int32 { get }
+
+  /// Copies the section's trace of the step that was closed last.
+  func copySection(into row: inout MutableSpan<Int32>)
+}
+
 /// The chain at one capacity: an object, so that its state is built on the heap and stays there.
-final class SizedRadarEngine<let capacity: Int>: RadarEngine {
+final class SizedRadarEngine<let capacity: Int>: SectionEngine {
   private var pipeline: RadarPipeline<capacity>
 
   init(settings: RadarSettings) {
@@ -27,6 +37,10 @@ final class SizedRadarEngine<let capacity: Int>: RadarEngine {
 
   var settings: RadarSettings { pipeline.settings }
   var geometry: RadarGeometry? { pipeline.geometry }
+  var closedStep: Int64? { pipeline.closedStep }
+  var sectionScale: Int32 { pipeline.sectionScale }
+
+  func copySection(into row: inout MutableSpan<Int32>) { pipeline.copySection(into: &row) }
 
   func process<Sink: EventSink & ~Copyable>(
     _ traces: Span<Int32>, header: BlockHeader, into sink: inout Sink
@@ -47,7 +61,7 @@ enum RadarEngines {
   static let largeCapacity = 4_096
 
   /// The smallest chain that takes traces of this length.
-  static func engine(for settings: RadarSettings) -> any RadarEngine {
+  static func engine(for settings: RadarSettings) -> any SectionEngine {
     let samples = Int(settings.description.samplesPerTrace)
     precondition(samples > 0 && samples <= largeCapacity, "the reader let a wrong shape through")
     return samples <= smallCapacity

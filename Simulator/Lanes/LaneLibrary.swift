@@ -1,0 +1,52 @@
+package import Recording
+
+/// The scenarios that have a name; their YAML is part of the program.
+package enum LaneLibrary {
+  /// A scenario of the library.
+  package struct Entry: Sendable {
+    /// Its name.
+    package let name: String
+    /// Its YAML.
+    package let text: String
+  }
+
+  /// All scenarios, in the order in which they are listed.
+  package static let entries: [Entry] = [
+    entry("neutral-soil", PackageResources.neutral_soil_yaml),
+    entry("moderate-soil", PackageResources.moderate_soil_yaml),
+    entry("severe-laterite", PackageResources.severe_laterite_yaml),
+    entry("minimum-metal", PackageResources.minimum_metal_yaml),
+    entry("pmn-ring", PackageResources.pmn_ring_yaml),
+    entry("tm62-shallow", PackageResources.tm62_shallow_yaml),
+    entry("tm62-deep", PackageResources.tm62_deep_yaml),
+    entry("mortars-flat", PackageResources.mortars_flat_yaml),
+    entry("brass-and-scrap", PackageResources.brass_and_scrap_yaml),
+    entry("salt-beach", PackageResources.salt_beach_yaml),
+    entry("power-line", PackageResources.power_line_yaml),
+    entry("two-at-20-cm", PackageResources.two_at_20_cm_yaml),
+    entry("slow-sweep", PackageResources.slow_sweep_yaml),
+    entry("fast-sweep", PackageResources.fast_sweep_yaml),
+    entry("knocks", PackageResources.knocks_yaml),
+    entry("hot-rocks", PackageResources.hot_rocks_yaml),
+    entry("nothing", PackageResources.nothing_yaml),
+    entry("everything", PackageResources.everything_yaml),
+    entry("dual", PackageResources.dual_yaml),
+    entry("wet-clay", PackageResources.wet_clay_yaml),
+  ]
+
+  /// Names of all scenarios.
+  package static var names: [String] { entries.map(\.name) }
+
+  /// The lane of a name and a seed; nil where nobody gave the name.
+  package static func lane(
+    named name: String, seed: UInt64
+  ) throws(RecordingError) -> Lane? {
+    guard let entry = entries.first(where: { $0.name == name }) else { return nil }
+    return try ScenarioReader.lane(
+      entry.text, file: "\(name).yaml", name: name, seed: seed)
+  }
+
+  private static func entry(_ name: String, _ bytes: [UInt8]) -> Entry {
+    Entry(name: name, text: String(decoding: bytes, as: UTF8.self))
+  }
+}
