@@ -53,7 +53,8 @@ struct SigMFEvents {
 
   /// The gaps of the streams of one sensor, by sample.
   ///
-  /// A gap that the writer told itself has no number; a numbered one at the same sample is the same gap.
+  /// A gap that the writer told itself has no number; a numbered one at the same sample is the same gap, and
+  /// the larger of the two counts frames that were damaged, too.
   func gaps(of sensor: Sensor?) -> [SigMFGap] {
     var lost: [Int64: (numbered: Int64, own: Int64)] = [:]
     for event in gaps {
@@ -65,7 +66,7 @@ struct SigMFEvents {
       lost[sample] = (before.numbered + (isOwn ? 0 : count), before.own + (isOwn ? count : 0))
     }
     return lost.map { sample, count in
-      SigMFGap(sample: sample, lost: count.numbered > 0 ? count.numbered : count.own)
+      SigMFGap(sample: sample, lost: max(count.numbered, count.own))
     }.sorted { $0.sample < $1.sample }
   }
 
