@@ -1,0 +1,85 @@
+"""The chain without the unit: what is played is what a program reads, byte for byte."""
+
+from pathlib import Path
+
+import frames
+from bench import Rig, Scenario, compiled, ended_well
+from machine import Job
+from orders import NO_EDGE, NO_FALL, NO_RISE, Orders
+from pins import IDLE, READ, RISE, SHORT, PinLog, median
+from report import Case
+
+COUNT = 10_000
+
+
+def scenarios(rig: Rig) -> list[Scenario]:
+    """The chain alone, and with each fault of a front end."""
+    compiled(rig, "feeder", "-static", "-pthread")
+    compiled(rig, "chain", "-lgpiod")
+    return [plain(), faulty()]
+
+
+def reader(name: str, orders: Orders, length: int) -> Job:
+    """A job that writes what it reads into the file `frames`."""
+    program = ["chain", "sapper-front-end", "DATA-READY", "/dev/spidev0.0", str(length), "frames"]
+    return Job(name, program, orders.data)
+
+
+def plain() -> Scenario:
+    """Every frame arrives."""
+    lane, orders = frames.synthetic(COUNT), Orders()
+    orders.play_all(lane.frames)
+    orders.drain()
+
+    def judge(case: Case, folder: Path):
+        ended_well(case, folder)
+        log = PinLog(folder / "pins")
+        read = (folder / "frames").read_bytes()
+        case.same(f"{COUNT} frames arrive, byte for byte", read, b"".join(orders.sent))
+        case.same(
+            "each was made ready once and read once",
+            (log.counts[RISE], log.counts[READ]),
+            (COUNT, COUNT),
+        )
+        case.same("no record of the pins was lost", log.lost, 0)
+        case.note = (
+            f"{COUNT} frames of {lane.frame_length} bytes; edge to last byte:"
+            f" median {median(log.turnaround_ns()) / 1000:.0f} µs of the guest"
+        )
+
+    return Scenario(reader("chain", orders, lane.frame_length), judge)
+
+
+def faulty() -> Scenario:
+    """Each fault is seen as what it is, and no other frame suffers from it."""
+    lane, orders = frames.synthetic(1600), Orders()
+    orders.play_with_faults(lane.frames[:1000], 0.3, seed=5)
+    kinds = [NO_EDGE] * 20 + [NO_FALL] * 20 + [NO_RISE] * 4
+    for number, frame in enumerate(lane.frames[1000:1500]):
+        faults = kinds[number // 11] if number % 11 == 5 and number // 11 < len(kinds) else 0
+        orders.play(frame, frame.sequence, faults=faults, wait_ms=50)
+    orders.dead(300)
+    orders.play_all(lane.frames[1500:])
+    orders.drain()
+
+    def judge(case: Case, folder: Path):
+        ended_well(case, folder)
+        log, length = PinLog(folder / "pins"), lane.frame_length
+        data = (folder / "frames").read_bytes()
+        read = [data[at : at + length] for at in range(0, len(data), length)]
+        empty = sum(not any(each) for each in read)
+        case.same(
+            "dropped, repeated and corrupted frames arrive as they were sent",
+            [each for each in read if any(each)],
+            orders.sent,
+        )
+        case.same("reading without a frame gives zeros, and is recorded", log.counts[IDLE], empty)
+        silent = sum(kind == RISE and not rose for _, _, kind, _, rose, _ in log.records)
+        case.same("data-ready stays low, or stays high, where it was told to", silent, 4 + 20)
+        case.same("no transfer was cut short", log.counts[SHORT], 0)
+        missed = int((folder / "stdout").read_text().split("missed=")[1])
+        case.claim("a frame without an edge is found by its level", missed >= 20, missed)
+        faults = ", ".join(f"{count} {kind}" for kind, count in sorted(orders.injected.items()))
+        case.note = f"{faults}, 20 without an edge, 20 stuck high, 4 stuck low, 1 pause of 300 ms"
+
+    return Scenario(reader("chain-faults", orders, lane.frame_length), judge)
