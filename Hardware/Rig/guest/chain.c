@@ -2,9 +2,10 @@
 // Proves the chain without the unit: waits for data-ready by libgpiod 1.x, reads each frame by
 // spidev, and appends its bytes to a file.
 //
-//   chain LABEL LINE SPIDEV LENGTH FILE
+//   chain LABEL LINE SPIDEV LENGTH FILE [EVERY]
 //
-// An edge that does not come is made good by looking at the level. Ends at SIGTERM.
+// An edge that does not come is made good by looking at the level. Each so many frames the file is
+// synchronised with the disk, if EVERY is given. Ends at SIGTERM.
 #include <errno.h>
 #include <fcntl.h>
 #include <gpiod.h>
@@ -38,8 +39,8 @@ static struct gpiod_line *data_ready(const char *label, const char *name) {
 }
 
 int main(int count, char **words) {
-  if (count != 6) {
-    fprintf(stderr, "usage: chain LABEL LINE SPIDEV LENGTH FILE\n");
+  if (count != 6 && count != 7) {
+    fprintf(stderr, "usage: chain LABEL LINE SPIDEV LENGTH FILE [EVERY]\n");
     return 64;
   }
   struct sigaction action = {.sa_handler = on_term};
@@ -52,6 +53,7 @@ int main(int count, char **words) {
   size_t length = (size_t)atoi(words[4]);
   char *frame = malloc(length);
   struct spi_ioc_transfer transfer = {.rx_buf = (unsigned long)frame, .len = (unsigned)length};
+  unsigned long every = count == 7 ? strtoul(words[6], NULL, 10) : 0;
   unsigned long frames = 0, edges = 0, missed = 0;
   while (!is_over) {
     struct timespec wait = {0, 20000000};
@@ -63,6 +65,8 @@ int main(int count, char **words) {
     if (ioctl(spi, SPI_IOC_MESSAGE(1), &transfer) != (int)length) fail("reading a frame");
     if (fwrite(frame, 1, length, file) != length) fail("writing a frame");
     frames++;
+    if (every == 0 || frames % every != 0) continue;
+    if (fflush(file) || fdatasync(fileno(file))) fail("synchronising");
   }
   if (fclose(file)) fail("writing frames");
   printf("frames=%lu edges=%lu missed=%lu\n", frames, edges, missed);

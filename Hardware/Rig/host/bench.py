@@ -99,7 +99,7 @@ def ended_well(case: Case, folder: Path):
 
 
 def compiled(rig: Rig, name: str, *words: str):
-    """A C program of the guest as bin/NAME; compiled anew if it is older than what it is made of."""
+    """A C program of the guest as bin/NAME; compiled anew if it is older than its sources."""
     made = rig.cache / name
     sources = [HERE / f"guest/{name}.c", HERE / "module/sapper_front_end.h"]
     if not made.exists() or any(p.stat().st_mtime > made.stat().st_mtime for p in sources):

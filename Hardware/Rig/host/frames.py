@@ -130,7 +130,7 @@ def sequences(description: dict, count: int) -> list[int]:
 
 
 def read(collection: Path, first: int = 0, count: int | None = None) -> Lane:
-    """Frames `first` … of a lane. Each frame has the last position that is not later than itself."""
+    """Frames `first` … of a lane, each with the last position that is not later than itself."""
     description, values = described(collection, "induction")
     channels = description["global"]["core:num_channels"]
     rate = description["global"]["core:sample_rate"]

@@ -1,7 +1,7 @@
 """The guest's kernel: the stock one of Debian, and the modules that it lacks, built for it.
 
-Debian's kernels have no gpio-sim. It and irq_sim are built from the kernel's own source package; none
-of that source is kept in the project.
+Debian's kernels have no gpio-sim. It and irq_sim are built from the kernel's own source package;
+none of that source is kept in the project.
 """
 
 import re

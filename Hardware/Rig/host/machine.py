@@ -32,7 +32,7 @@ LINES = [
 class Job:
     """One run of one program in the guest.
 
-    `before` and `after` are lines of shell around it: the folder of its results is $OUT, its own is $JOB.
+    `before` and `after` are lines of shell around it: its results lie in $OUT, its files in $JOB.
     """
 
     name: str
@@ -96,7 +96,7 @@ def record(path: str, mode: int, content: bytes, number: int) -> bytes:
 def program_files(
     program: Path, name: str, libraries: Path | None = None
 ) -> dict[str, tuple[int, bytes]]:
-    """A program as bin/NAME with the shared libraries that it needs; `libraries` is looked in first."""
+    """A program as bin/NAME, and its shared libraries; `libraries` is looked in first."""
     files = {f"bin/{name}": (0o100755, program.read_bytes())}
     environment = dict(os.environ, LC_ALL="C")
     if libraries:

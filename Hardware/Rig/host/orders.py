@@ -35,7 +35,7 @@ class Orders:
         self.order(PLAY, data, faults, at_us, number, wait_ms)
 
     def play_all(self, frames: list[Frame], paced: bool = False):
-        """Frames as they are; paced by their device time, the first at once, or as fast as they are read."""
+        """Frames as they are: as fast as they are read, or paced by their device time."""
         start = frames[0].time_us
         if paced:
             self.order(ZERO)
@@ -43,7 +43,7 @@ class Orders:
             self.play(frame, frame.sequence, at_us=frame.time_us - start if paced else 0)
 
     def play_with_faults(self, frames: list[Frame], rate: float, seed: int, kinds=FRAME_FAULTS):
-        """Frames of which some are dropped, repeated or corrupted: never the first nor one of the last ten.
+        """Frames of which some have faults: never the first, nor one of the last ten.
 
         Between two faults lies at least one good frame, so that each can be told by itself.
         """
@@ -93,7 +93,7 @@ class Orders:
 
 
 def corrupted(data: bytes, chance: random.Random) -> bytes:
-    """The frame with one bit turned, anywhere behind its magic: the checksum tells every such bit."""
+    """The frame with one bit turned behind its magic: the checksum tells every such bit."""
     changed = bytearray(data)
     bit = chance.randrange(8 * 4, 8 * len(data))
     changed[bit // 8] ^= 1 << bit % 8

@@ -78,7 +78,7 @@ def install() -> list[str]:
 
 
 def kernel() -> tuple[str, str]:
-    """The newest kernel whose headers are installed, as `6.1.0-56-amd64` and its package version."""
+    """The newest kernel whose headers are installed: `6.1.0-56-amd64`, and the package version."""
     listed = run(
         "dpkg-query", "-W", "-f", "${Package} ${Version} ${Status}\n", "linux-headers-*-amd64"
     )
