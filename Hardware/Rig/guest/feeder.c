@@ -9,6 +9,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -30,7 +31,13 @@ enum feeder_order {
   WRITE = 18,   // Bytes "PATH TEXT": writes TEXT to the file, such as the pull of a simulated line.
   SAY = 19,     // Bytes to the live port.
   SIGNAL = 20,  // Signal number in `faults` to the program.
+  AWAIT = 21,   // The program ends by itself within wait_ms; else the run has failed.
+  FAIL = 22,    // The file system at the path in the bytes fails from now on: EIO.
 };
+
+// What ext4 calls a shutdown without a last flush, and fs/ext4/ext4.h does not export.
+#define EXT4_SHUTDOWN _IOR('X', 125, __u32)
+#define WITHOUT_FLUSH 2
 
 static const char *live_port = "/dev/ttyS1";
 static int device, log_file;
@@ -127,6 +134,22 @@ static void write_text(char *order) {
   close(file);
 }
 
+static void fail_disk(const char *path) {
+  __u32 how = WITHOUT_FLUSH;
+  int folder = open(path, O_RDONLY);
+  if (folder < 0 || ioctl(folder, EXT4_SHUTDOWN, &how)) fail(path);
+  close(folder);
+}
+
+// Waits for the program to end by itself; 0 if it did.
+static int await(pid_t program, __u32 wait_ms) {
+  for (__u32 waited = 0; waited < wait_ms; waited += 50) {
+    if (has_ended(program)) return 0;
+    pause_ms(50);
+  }
+  return !has_ended(program);
+}
+
 // Sends an order to the front end; the queue may be full for as long as the program lives.
 static int send(pid_t program, const void *order, size_t length) {
   for (;;) {
@@ -157,10 +180,12 @@ static int play(FILE *orders, pid_t program) {
       case WRITE: write_text(bytes); break;
       case SAY: say("%s\n", bytes); break;
       case SIGNAL: kill(program, (int)order->faults); break;
+      case AWAIT: failed = await(program, order->wait_ms); break;
+      case FAIL: fail_disk(bytes); break;
       default: failed = send(program, buffer, sizeof *order + length);
     }
     if (failed) {
-      fprintf(stderr, "feeder: order %u, frame %u: the program reads no more\n", order->kind,
+      fprintf(stderr, "feeder: order %u, frame %u: the program did not keep up\n", order->kind,
               order->number);
       return 1;
     }

@@ -142,7 +142,16 @@ def ext4(path: Path, mebibytes: int) -> Path:
     path.unlink(missing_ok=True)
     with path.open("wb") as file:
         file.truncate(mebibytes << 20)
-    run("/sbin/mkfs.ext4", "-q", "-F", "-E", "lazy_itable_init=0,lazy_journal_init=0", str(path))
+    run(
+        "/sbin/mkfs.ext4",
+        "-q",
+        "-F",
+        "-m",
+        "0",
+        "-E",
+        "lazy_itable_init=0,lazy_journal_init=0",
+        str(path),
+    )
     return path
 
 

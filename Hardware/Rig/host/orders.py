@@ -8,7 +8,7 @@ from frames import Frame
 
 HEADER = struct.Struct("<IIQIIII")
 PLAY, DEAD, ZERO = 1, 2, 3
-DRAIN, PAUSE, WRITE, SAY, SIGNAL = 16, 17, 18, 19, 20
+DRAIN, PAUSE, WRITE, SAY, SIGNAL, AWAIT, FAIL = range(16, 23)
 NO_EDGE, NO_RISE, NO_FALL = 1, 2, 4
 
 FRAME_FAULTS = ("dropped", "repeated", "corrupted")
@@ -85,6 +85,14 @@ class Orders:
     def signal(self, number: int):
         """A signal to the program."""
         self.order(SIGNAL, faults=number)
+
+    def wait_for_end(self, seconds: float):
+        """Waits until the program ends by itself."""
+        self.order(AWAIT, wait_ms=round(seconds * 1000))
+
+    def fail_disk(self, path: str):
+        """From now on every access to the ext4 at a path gives EIO."""
+        self.order(FAIL, path.encode())
 
     @property
     def data(self) -> bytes:
