@@ -6,7 +6,7 @@ import frames
 from bench import Rig, Scenario, compiled, ended_well
 from machine import Job
 from orders import NO_EDGE, NO_FALL, NO_RISE, Orders
-from pins import IDLE, READ, RISE, SHORT, PinLog, median
+from pins import IDLE, READ, RISE, SHORT, START, PinLog, median
 from report import Case
 
 COUNT = 10_000
@@ -16,13 +16,12 @@ def scenarios(rig: Rig) -> list[Scenario]:
     """The chain alone, and with each fault of a front end."""
     compiled(rig, "feeder", "-static", "-pthread")
     compiled(rig, "chain", "-lgpiod")
-    return [plain(), faulty()]
+    return [plain(), faulty(), pins()]
 
 
 def reader(name: str, orders: Orders, length: int) -> Job:
     """A job that writes what it reads into the file `frames`."""
-    program = ["chain", "sapper-front-end", "DATA-READY", "/dev/spidev0.0", str(length), "frames"]
-    return Job(name, program, orders.data)
+    return Job(name, ["chain", str(length), "frames"], orders.data)
 
 
 def plain() -> Scenario:
@@ -74,7 +73,7 @@ def faulty() -> Scenario:
             orders.sent,
         )
         case.same("reading without a frame gives zeros, and is recorded", log.counts[IDLE], empty)
-        silent = sum(kind == RISE and not rose for _, _, kind, _, rose, _ in log.records)
+        silent = sum(each.kind == RISE and not each.value for each in log.records)
         case.same("data-ready stays low, or stays high, where it was told to", silent, 4 + 20)
         case.same("no transfer was cut short", log.counts[SHORT], 0)
         missed = int((folder / "stdout").read_text().split("missed=")[1])
@@ -83,3 +82,36 @@ def faulty() -> Scenario:
         case.note = f"{faults}, 20 without an edge, 20 stuck high, 4 stuck low, 1 pause of 300 ms"
 
     return Scenario(reader("chain-faults", orders, lane.frame_length), judge)
+
+
+def pins() -> Scenario:
+    """What a program does with its outputs is recorded, and a button that is pressed reaches it."""
+    lane, orders = frames.synthetic(400, rate=400), Orders()
+    flagged = [
+        frame.with_flags(frames.SATURATED) if index % 7 == 3 else frame
+        for index, frame in enumerate(lane.frames)
+    ]
+    orders.play_all(flagged, paced=True)
+    for level in (True, False) * 3:
+        orders.pause(0.15)
+        orders.pull("BUTTON-MARK", level)
+    orders.pause(0.15)
+    orders.drain()
+
+    def judge(case: Case, folder: Path):
+        ended_well(case, folder)
+        log = PinLog(folder / "pins")
+        raised = [change.frame for change in log.changes("ALARM") if change.level]
+        expected = [frame.sequence for frame in flagged if frame.flags & frames.SATURATED]
+        case.same("the alarm line rises for each frame that says so", raised, expected)
+        levels = [change.level for change in log.changes("VIBRATION")]
+        case.same("a button of the panel reaches the program", levels, [1, 0] * 3)
+        start = next(each.time_ns for each in log.records if each.kind == START)
+        times = [each.time_ns - start for each in log.records if each.kind == RISE]
+        case.claim(
+            "frames come no sooner than at their device time",
+            all(time // 1000 >= frame.time_us for time, frame in zip(times, flagged)),
+        )
+        case.note = f"edge to alarm line: median {median(log.latencies_ns('ALARM')) / 1000:.0f} µs"
+
+    return Scenario(reader("chain-pins", orders, lane.frame_length), judge)

@@ -42,8 +42,7 @@ def chain(lane: frames.Lane, name: str, before: str, half_way=lambda orders: Non
     half_way(orders)
     orders.play_all(lane.frames[len(lane.frames) // 2 :])
     orders.drain()
-    words = ["sapper-front-end", "DATA-READY", "/dev/spidev0.0", str(lane.frame_length)]
-    program = ["chain", *words, f"/disk/{name}/frames", "50"]
+    program = ["chain", str(lane.frame_length), f"/disk/{name}/frames", "50"]
     return Job(f"disk-{name}", program, orders.data, before=before)
 
 

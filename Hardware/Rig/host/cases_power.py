@@ -86,8 +86,12 @@ def chain(rig: Rig):
     lane, orders = frames.synthetic(60_000), Orders()
     orders.play_all(lane.frames)
     sent = b"".join(orders.sent)
-    words = ["sapper-front-end", "DATA-READY", "/dev/spidev0.0", str(lane.frame_length)]
-    job = Job("power-chain", ["chain", *words, "/record/frames", "50"], orders.data, before=MOUNT)
+    job = Job(
+        "power-chain",
+        ["chain", str(lane.frame_length), "/record/frames", "50"],
+        orders.data,
+        before=MOUNT,
+    )
 
     def judge(case: Case, found: PowerCut) -> str:
         size = found.synced.get("frames", 0)

@@ -4,21 +4,33 @@ import struct
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Callable, NamedTuple
 
 from machine import LINES
 
 RECORD = struct.Struct("<QIHHII")
-PIN, RISE, READ, SHORT, IDLE, LOST = 1, 2, 3, 4, 5, 6
+PIN, RISE, READ, SHORT, IDLE, LOST, START = range(1, 8)
 DATA_READY = 0
 
 
 @dataclass(frozen=True)
 class Change:
-    """A line that changed: when, to what, and which frame was the last that had been made ready."""
+    """A line that changed: when, to what, and which frame was the last that had been read."""
 
     time_ns: int
     frame: int
     level: int
+
+
+class Record(NamedTuple):
+    """One record of the front end."""
+
+    time_ns: int
+    ready: int  # The frame that was last made ready.
+    kind: int
+    line: int
+    value: int
+    read: int  # The frame that was last read.
 
 
 class PinLog:
@@ -26,46 +38,41 @@ class PinLog:
 
     def __init__(self, path: Path):
         data = path.read_bytes()
-        self.records = list(RECORD.iter_unpack(data[: len(data) // RECORD.size * RECORD.size]))
-        self.counts = Counter(kind for _, _, kind, _, _, _ in self.records)
+        whole = len(data) // RECORD.size * RECORD.size
+        self.records = [Record._make(each) for each in RECORD.iter_unpack(data[:whole])]
+        self.counts = Counter(each.kind for each in self.records)
 
     @property
     def lost(self) -> int:
         """Records that nobody read in time: a run with any proves nothing."""
-        return sum(value for _, _, kind, _, value, _ in self.records if kind == LOST)
+        return sum(each.value for each in self.records if each.kind == LOST)
 
     def changes(self, line: str) -> list[Change]:
         """The changes of an output line."""
         wanted = LINES.index(line)
         return [
-            Change(time, number, value)
-            for time, number, kind, line, value, _ in self.records
-            if kind == PIN and line == wanted
+            Change(each.time_ns, each.read, each.value)
+            for each in self.records
+            if each.kind == PIN and each.line == wanted
         ]
-
-    def read_frames(self) -> int:
-        """Frames whose last byte was clocked out."""
-        return self.counts[READ]
 
     def latencies_ns(self, line: str) -> list[int]:
         """From each edge of data-ready to the first rise of a line before the next edge."""
-        wanted, edge, found = LINES.index(line), None, []
-        for time, _, kind, which, value, _ in self.records:
-            if kind == RISE and value:
-                edge = time
-            elif kind == PIN and which == wanted and value and edge is not None:
-                found.append(time - edge)
-                edge = None
-        return found
+        wanted = LINES.index(line)
+        return self.waits_ns(lambda each: each.kind == PIN and each.line == wanted and each.value)
 
     def turnaround_ns(self) -> list[int]:
         """From each edge of data-ready to the last byte of its frame."""
+        return self.waits_ns(lambda each: each.kind == READ)
+
+    def waits_ns(self, is_answer: Callable[[Record], bool]) -> list[int]:
+        """From each edge of data-ready to the first answer before the next edge."""
         edge, found = None, []
-        for time, _, kind, _, value, _ in self.records:
-            if kind == RISE and value:
-                edge = time
-            elif kind == READ and edge is not None:
-                found.append(time - edge)
+        for each in self.records:
+            if each.kind == RISE and each.value:
+                edge = each.time_ns
+            elif edge is not None and is_answer(each):
+                found.append(each.time_ns - edge)
                 edge = None
         return found
 

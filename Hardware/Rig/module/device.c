@@ -35,7 +35,7 @@ static void power_up(struct front_end *fe)
 		list_add(&fe->ready->list, &old);
 	fe->ready = NULL;
 	fe->queued = fe->first = fe->count = fe->lost = 0;
-	fe->number = 0;
+	fe->number = fe->read = 0;
 	fe->rise_at = fe->dead_until = 0;
 	fe->power_up = 0;
 	fe->level[DATA_READY] = false;

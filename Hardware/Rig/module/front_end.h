@@ -47,7 +47,8 @@ struct front_end {
 	ktime_t power_up;
 	ktime_t rise_at; /* When a held line rises after all; 0 if none is held. */
 	ktime_t dead_until; /* KTIME_MAX is for ever. */
-	u32 number;
+	u32 number; /* The frame that was last made ready. */
+	u32 read; /* The frame that was last read. */
 	bool level[SAPPER_LINES_MAX];
 	bool is_output[SAPPER_LINES_MAX];
 	struct sapper_record *log;

@@ -43,6 +43,7 @@ static int transfer_message(struct spi_controller *controller, struct spi_messag
 	} else {
 		done = fe->ready;
 		fe->ready = NULL;
+		fe->read = done->number;
 		fe->rise_at = 0;
 		if (!(done->faults & SAPPER_NO_FALL))
 			fell = front_end_set_data_ready(fe, false);

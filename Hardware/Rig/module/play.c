@@ -22,11 +22,11 @@ void front_end_note(struct front_end *fe, u16 kind, u16 line, u32 value)
 	}
 	record = &fe->log[(fe->first + fe->count++) % LOG_RECORDS];
 	record->time_ns = cpu_to_le64(ktime_get_ns());
-	record->number = cpu_to_le32(fe->number);
+	record->ready = cpu_to_le32(fe->number);
 	record->kind = cpu_to_le16(kind);
 	record->line = cpu_to_le16(line);
 	record->value = cpu_to_le32(value);
-	record->reserved = 0;
+	record->read = cpu_to_le32(fe->read);
 }
 
 /* Sets data-ready; the answer is whether an edge came of it. The caller holds the lock. */
@@ -62,7 +62,8 @@ next:
 	list_del(&order->list);
 	fe->queued--;
 	if (order->kind == SAPPER_ZERO) {
-		fe->power_up = now;
+		front_end_note(fe, SAPPER_START, DATA_READY, 0);
+		fe->power_up = now = ktime_get();
 		kfree(order);
 		goto next;
 	}

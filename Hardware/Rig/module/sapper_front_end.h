@@ -45,15 +45,16 @@ enum sapper_record_kind {
 	SAPPER_SHORT = 4, /* A transfer ended before the last byte: value is the bytes clocked. */
 	SAPPER_IDLE = 5, /* A transfer when no frame was ready: value is the bytes clocked. */
 	SAPPER_LOST = 6, /* Records were lost here, since nobody read them: value is how many. */
+	SAPPER_START = 7, /* Device time is 0 now. */
 };
 
 struct sapper_record {
 	__le64 time_ns; /* CLOCK_MONOTONIC. */
-	__le32 number; /* The frame that was last made ready. */
+	__le32 ready; /* The frame that was last made ready. */
 	__le16 kind;
 	__le16 line;
 	__le32 value;
-	__le32 reserved;
+	__le32 read; /* The frame whose last byte was last clocked out. */
 };
 
 /* Waits until each order was played and read, at most so many ms; ETIMEDOUT after that. */
