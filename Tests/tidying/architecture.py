@@ -28,6 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "Hardware/Exercise": SYSTEM | {"Devices", "GPIO"},
     "Hardware/Unit": JOURNAL | SYSTEM | {"CLinux", "Devices", "GPIO", "SPI", "FrontEnd", "CInih"},
     "Hardware/BareMetal": JOURNAL,
+    "Hardware/Rig/Exercise": JOURNAL | {"Glibc", "Devices", "GPIO", "SPI", "FrontEnd"},
     "Tests/DetectorCoreTests": CORE | TEST | {"FilterDesign"},
     "Tests/JournalTests": JOURNAL | TEST,
     "Tests/FilterDesignTests": CORE | TEST | {"FilterDesign"},

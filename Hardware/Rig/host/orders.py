@@ -21,6 +21,7 @@ class Orders:
         self.parts: list[bytes] = []
         self.sent: list[bytes] = []  # The frames as the program should read them.
         self.injected: Counter[str] = Counter()
+        self.spoilt: set[int] = set()  # Sequences of frames that were dropped or corrupted.
 
     def order(self, kind: int, payload: bytes = b"", faults=0, at_us=0, number=0, wait_ms=0):
         """Any order."""
@@ -54,6 +55,8 @@ class Orders:
             clean = 0 if kind else clean + 1
             if kind:
                 self.injected[kind] += 1
+            if kind in ("dropped", "corrupted"):
+                self.spoilt.add(frame.sequence)
             if kind == "dropped":
                 continue
             self.play(
