@@ -1,4 +1,4 @@
-"""The libraries of the unit on the real kernel: GPIO with both generations of libgpiod, front end."""
+"""The libraries of the unit on the real kernel: GPIO on both generations, front end."""
 
 import re
 from pathlib import Path

@@ -6,7 +6,8 @@ from array import array
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-MAGIC, VERSION, GATE_SUMS = b"SAPF", 1, 1
+MAGIC, VERSION, GATE_SUMS, RADAR_TRACE = b"SAPF", 1, 1, 3
+KINDS = {"induction": GATE_SUMS, "radar": RADAR_TRACE}
 HEAD = struct.Struct("<4sBBHIQIiiiiiiiI14x")
 assert HEAD.size == 70
 
@@ -42,7 +43,7 @@ def crc16(data: bytes) -> int:
 
 @dataclass(frozen=True)
 class Frame:
-    """One frame of gate sums, before it is bytes."""
+    """One frame, before it is bytes."""
 
     sequence: int
     time_us: int
@@ -55,13 +56,15 @@ class Frame:
     current_ua: int = 3_000_000
     coil_mc: int = 25_000
     battery_mv: int = 12_600
+    kind: int = GATE_SUMS
+    number_bytes: int = 4
 
     def data(self) -> bytes:
         """Its bytes, checksum included."""
         head = HEAD.pack(
             MAGIC,
             VERSION,
-            GATE_SUMS,
+            self.kind,
             len(self.sums),
             self.sequence & 0xFFFFFFFF,
             self.time_us,
@@ -73,9 +76,11 @@ class Frame:
             self.current_ua,
             self.coil_mc,
             self.battery_mv,
-            4,
+            self.number_bytes,
         )
-        body = head + struct.pack(f"<{len(self.sums)}i", *self.sums)
+        body = head + struct.pack(
+            f"<{len(self.sums)}{'i' if self.number_bytes == 4 else 'h'}", *self.sums
+        )
         return body + struct.pack("<H", crc16(body))
 
     def with_flags(self, flags: int, **changes) -> "Frame":
@@ -95,7 +100,7 @@ class Lane:
     @property
     def frame_length(self) -> int:
         """Bytes of each frame."""
-        return 72 + 4 * self.channels
+        return 72 + self.frames[0].number_bytes * self.channels
 
     @property
     def lost(self) -> int:
@@ -103,18 +108,13 @@ class Lane:
         return self.frames[-1].sequence + 1 - len(self.frames) - self.frames[0].sequence
 
 
-def integers(path: Path) -> array:
-    """A file of 32-bit little-endian integers."""
-    values = array("i")
-    values.frombytes(path.read_bytes())
-    return values
-
-
 def described(collection: Path, stream: str) -> tuple[dict, array]:
     """The description and the numbers of one stream beside a collection."""
     stem = f"{collection.name.removesuffix('.sigmf-collection')}-{stream}"
     description = json.loads((collection.parent / f"{stem}.sigmf-meta").read_text())
-    return description, integers(collection.parent / f"{stem}.sigmf-data")
+    values = array({"ri16_le": "h", "ri32_le": "i"}[description["global"]["core:datatype"]])
+    values.frombytes((collection.parent / f"{stem}.sigmf-data").read_bytes())
+    return description, values
 
 
 def sequences(description: dict, count: int) -> list[int]:
@@ -129,9 +129,11 @@ def sequences(description: dict, count: int) -> list[int]:
     return numbers
 
 
-def read(collection: Path, first: int = 0, count: int | None = None) -> Lane:
+def read(
+    collection: Path, stream: str = "induction", first: int = 0, count: int | None = None
+) -> Lane:
     """Frames `first` … of a lane, each with the last position that is not later than itself."""
-    description, values = described(collection, "induction")
+    description, values = described(collection, stream)
     channels = description["global"]["core:num_channels"]
     rate = description["global"]["core:sample_rate"]
     total = len(values) // channels
@@ -154,6 +156,8 @@ def read(collection: Path, first: int = 0, count: int | None = None) -> Lane:
                 y,
                 height,
                 quality,
+                kind=KINDS[stream],
+                number_bytes=values.itemsize,
             )
         )
     return Lane(collection.name.removesuffix(".sigmf-collection"), rate, channels, frames)

@@ -32,17 +32,23 @@ def prepare(cache: Path) -> Kernel:
     """Downloads and builds what is not in the cache."""
     release, version = packages.kernel()
     folder = cache / f"kernel-{release}-{version}"
-    image = folder / f"boot/vmlinuz-{release}"
-    if not image.exists():
+    listed = folder / "order"
+    if not listed.exists():
         [package] = packages.download([f"linux-image-{release}={version}"], cache / "packages")
         part = folder.with_suffix(".part")
         shutil.rmtree(part, ignore_errors=True)
         run("dpkg", "-x", str(package), str(part))
         shutil.rmtree(folder, ignore_errors=True)
-        part.rename(folder)
-    source = sources(cache, release, version)
-    built = build(folder / "modules", source, release)
-    return Kernel(release, image, stock_modules(folder / "lib/modules" / release) + built)
+        folder.mkdir(parents=True)
+        needed = stock_modules(part / "lib/modules" / release)
+        for path in [part / f"boot/vmlinuz-{release}", *needed]:
+            shutil.copy(path, folder)
+        listed.write_text("\n".join(path.name for path in needed))
+        shutil.rmtree(part)
+        package.unlink()
+    stock = [folder / name for name in listed.read_text().split("\n")]
+    built = build(folder / "modules", sources(cache, release, version), release)
+    return Kernel(release, folder / f"vmlinuz-{release}", stock + built)
 
 
 def sources(cache: Path, release: str, version: str) -> Path:
@@ -67,6 +73,7 @@ def sources(cache: Path, release: str, version: str) -> Path:
     for name in FROM_SOURCE:
         shutil.copy(part / name, folder)
     shutil.rmtree(part)
+    package.unlink()
     return folder
 
 
