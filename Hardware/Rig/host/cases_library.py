@@ -5,7 +5,7 @@ from pathlib import Path
 
 import frames
 import swift
-from bench import Rig, Scenario, outcome
+from bench import HERE, Rig, Scenario, outcome
 from machine import Job
 from orders import NO_EDGE, NO_FALL, NO_RISE, Orders
 from pins import PinLog, median
@@ -16,9 +16,8 @@ EVERY_LINE = ["sapper-front-end", "DATA-READY", "/dev/spidev0.0"]
 
 def scenarios(rig: Rig) -> list[Scenario]:
     """Everything that needs no unit."""
-    for generation in (1, 2):
-        swift.built(rig, generation, "gpio-exercise", f"gpio-exercise-{generation}")
-    swift.built(rig, 1, "front-end-exercise")
+    swift.gpio_exercises(rig)
+    swift.product(rig, "front-end-exercise")
     count = 42_000 if rig.is_full else 3_000
     return [gpio(1), gpio(2), front_end(count), misbehaving()]
 
@@ -62,6 +61,34 @@ def good_frames(folder: Path) -> dict[int, list[int]]:
     return {int(row[0]): [int(number) for number in row[2:]] for row in rows}
 
 
+def conformance() -> tuple[list[str], list[str]]:
+    """The frames of the conformance vectors as the rig makes them, and as they should be."""
+    made, expected = [], []
+    text = (HERE.parent / "FrontEnd/Conformance/frames.txt").read_text()
+    for block in re.split(r"\n\n", text):
+        value = dict(line.split(" ", 1) for line in block.strip().split("\n") if " " in line)
+        if "good" not in value:
+            continue
+        frame = frames.Frame(
+            int(value["sequence"]),
+            int(value["time"]),
+            tuple(int(number) for number in value["numbers"].split()),
+            int(value["flags"]),
+            int(value["encoder_x"]),
+            int(value["encoder_y"]),
+            int(value["height"]),
+            int(value["quality"]),
+            int(value["tx_current"]),
+            int(value["coil_temperature"]),
+            int(value["battery"]),
+            int(value["kind"]),
+            int(value["sample_bytes"]),
+        )
+        made.append(frame.data().hex())
+        expected.append(value["hex"])
+    return made, expected
+
+
 def front_end(count: int) -> Scenario:
     """Frames dropped, repeated and corrupted: each is counted once, as what it was."""
     lane, orders = frames.synthetic(count), Orders()
@@ -69,6 +96,7 @@ def front_end(count: int) -> Scenario:
 
     def judge(case: Case, folder: Path):
         found, injected = counts(folder), orders.injected
+        case.same("the rig's frames are those of the protocol", *conformance())
         total = sum(injected.values())
         case.claim("at least a fifth of the frames had a fault", total * 5 >= count, total)
         case.same("as many were lost as were dropped", found["lost"], injected["dropped"])

@@ -1,37 +1,35 @@
 """Swift programs of the guest, built for one generation of libgpiod or the other."""
 
-import os
-import re
 from pathlib import Path
 
 import machine
 from bench import ROOT, Rig
-from packages import Unavailable, run
+from packages import run
 
-# Without a runtime beside it, a program needs nothing in the guest but libgpiod and the C library.
-OPTIONS = ["-c", "release", "--static-swift-stdlib"]
+# Shared with Tests/checking/gpiod, which builds the exercise of GPIO for both generations.
+SCRATCH = ROOT / ".build/gpiod"
+LIBRARIES = ROOT / ".build/libgpiod2/usr/lib/x86_64-linux-gnu"
+GPIO_SOURCES = ["CGPIOD", "CLinux", "Devices", "GPIO", "Exercise"]
 
 
-def built(rig: Rig, generation: int, product: str, name: str | None = None):
-    """Builds a product and puts it into the guest, as bin/NAME with its libgpiod.
+def newest(folders: list[Path]) -> float:
+    """When a file below the folders was last changed."""
+    return max(path.stat().st_mtime for folder in folders for path in folder.rglob("*"))
 
-    Each generation has a build folder of its own: what differs lies below every module.
-    """
-    words, libraries = [], None
-    if generation == 2:
-        prefix = Path(run(str(ROOT / "Hardware/GPIO/fetch-libgpiod2")).strip().split("\n")[-1])
-        libraries = (ROOT / prefix / "usr/lib/x86_64-linux-gnu").resolve()
-        include = libraries.parent.parent / "include"
-        words = ["-Xcc", f"-I{include}", "-Xlinker", f"-L{libraries}"]
-    scratch = rig.cache / f"swift-gpiod{generation}"
-    trait = ["--traits", f"GPIOD{generation}", "--scratch-path", str(scratch)]
-    command = ["swift", "build", *OPTIONS, *trait, *words, "--product", product]
-    run(*command, cwd=ROOT)
-    program = scratch / "release" / product
-    rig.programs |= machine.program_files(program, name or product, libraries)
-    linked = set(re.findall(r"libgpiod\.so\.\d", run("readelf", "-d", str(program))))
-    expected = {1: {"libgpiod.so.2"}, 2: {"libgpiod.so.3"}}[generation]
-    if linked != expected:
-        raise Unavailable(f"{product} is linked with {linked or 'no libgpiod'}, not {expected}")
-    if not os.access(program, os.X_OK):
-        raise Unavailable(f"{program} was not made by: {' '.join(command)}")
+
+def gpio_exercises(rig: Rig):
+    """The exercise of GPIO for both generations, as bin/gpio-exercise-1 and -2."""
+    made = [SCRATCH / f"exercise-{generation}" for generation in (1, 2)]
+    changed = newest([ROOT / "Hardware" / name for name in GPIO_SOURCES])
+    if not all(path.exists() and path.stat().st_mtime > changed for path in made):
+        run(str(ROOT / "Tests/checking/gpiod"), cwd=ROOT)
+    for generation, program in enumerate(made, 1):
+        libraries = LIBRARIES if generation == 2 else None
+        rig.programs |= machine.program_files(program, f"gpio-exercise-{generation}", libraries)
+
+
+def product(rig: Rig, name: str):
+    """A product in release with libgpiod 1.6, as bin/NAME, with its Swift runtime inside."""
+    options = ["-c", "release", "--static-swift-stdlib", "--traits", "GPIOD1"]
+    run("swift", "build", *options, "--scratch-path", str(SCRATCH), "--product", name, cwd=ROOT)
+    rig.programs |= machine.program_files(SCRATCH / "release" / name, name)
