@@ -3,7 +3,7 @@
 import json
 import struct
 from array import array
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 MAGIC, VERSION, GATE_SUMS, RADAR_TRACE = b"SAPF", 1, 1, 3
@@ -96,6 +96,7 @@ class Lane:
     rate: float
     channels: int
     frames: list[Frame]
+    description: dict = field(default_factory=dict)  # As the recording has it.
 
     @property
     def frame_length(self) -> int:
@@ -160,7 +161,9 @@ def read(
                 number_bytes=values.itemsize,
             )
         )
-    return Lane(collection.name.removesuffix(".sigmf-collection"), rate, channels, frames)
+    return Lane(
+        collection.name.removesuffix(".sigmf-collection"), rate, channels, frames, description
+    )
 
 
 def synthetic(count: int, channels: int = 5, rate: float = 1000) -> Lane:
