@@ -37,15 +37,13 @@ def prepare(rig: Rig) -> frames.Lane:
 
 def replayed(folder: Path) -> tuple[bytes, bytes]:
     """Event lines and levels of a replay of what the unit recorded."""
-    collections = sorted((folder / "record").glob("*.sigmf-collection"))
-    if len(collections) != 1:
-        raise ValueError(f"one collection was expected, found {[p.name for p in collections]}")
+    recording = folder / f"record/{unit.RECORDING}-induction.sigmf-meta"
     events, levels = folder / "replayed.jsonl", folder / "replayed.csv"
     try:
         run(
             str(ROOT / ".build/release/sapper"),
             "replay",
-            str(collections[0]),
+            str(recording),
             "--events",
             str(events),
             "--levels",

@@ -9,6 +9,7 @@ from machine import Job
 from orders import Orders
 
 RECORD = "/record"  # Where a job's recording lies in the guest.
+RECORDING = "lane"  # What it is called, so that two of them have the same names.
 
 # The profile of the rig: what a board's profile says, with the names of this board.
 PROFILE: dict[str, dict[str, object]] = {
@@ -97,16 +98,22 @@ def self_test(lane: Lane, count: int = SELF_TEST_FRAMES, sums: int = REFERENCE) 
     ]
 
 
+def directory(changes: dict[str, dict[str, object]]) -> str:
+    """Where the recording of a job lies."""
+    return str(changes.get("recording", {}).get("directory", RECORD))
+
+
 def job(name: str, lane: Lane, orders: Orders, before: str = "", **changes) -> Job:
     """The unit on the orders; its recording is among what the job leaves, in `record`."""
+    named = ["--record", f"{directory(changes)}/{RECORDING}"]
     mount = before or f"mkdir -p {RECORD}; rm -rf {RECORD}/*"
     return Job(
         name,
-        ["sapper-unit", "--config", f"/jobs/{name}.ini", "--levels", "levels.csv"],
+        ["sapper-unit", "--config", f"/jobs/{name}.ini", "--levels", "levels.csv", *named],
         orders.data,
         files={"unit.ini": configuration(lane, **changes)},
         before=f'{mount}\ncp "$JOB/unit.ini" /jobs/{name}.ini',
-        after=f'mkdir -p "$OUT/record"; cp -r {RECORD}/. "$OUT/record/"',
+        after=f'mkdir -p "$OUT/record"; cp -r {directory(changes)}/{RECORDING}* "$OUT/record/"',
     )
 
 
