@@ -36,9 +36,9 @@ class Rig:
     programs: dict[str, tuple[int, bytes]] = field(default_factory=dict)
     cases: list[Case] = field(default_factory=list)
 
-    def wants(self, name: str) -> bool:
-        """Whether a case was asked for."""
-        return not self.only or any(name.startswith(each) for each in self.only)
+    def wants(self, *names: str) -> bool:
+        """Whether one of the cases was asked for."""
+        return not self.only or any(n.startswith(each) for n in names for each in self.only)
 
     def run(self, boot: str, scenarios: list[Scenario], disks: list[Disk] = (), limit=240) -> Path:
         """One boot with those of the scenarios that were asked for; adds a case for each."""

@@ -16,8 +16,10 @@ EVERY_LINE = ["sapper-front-end", "DATA-READY", "/dev/spidev0.0"]
 
 def scenarios(rig: Rig) -> list[Scenario]:
     """Everything that needs no unit."""
-    swift.gpio_exercises(rig)
-    swift.product(rig, "front-end-exercise")
+    if rig.wants("gpio-1", "gpio-2"):
+        swift.gpio_exercises(rig)
+    if rig.wants("front-end", "data-ready"):
+        swift.product(rig, "front-end-exercise")
     count = 42_000 if rig.is_full else 3_000
     return [gpio(1), gpio(2), front_end(count), misbehaving()]
 

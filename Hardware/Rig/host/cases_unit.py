@@ -16,6 +16,7 @@ from sound import blinks, longest_warble_ms
 LANES = ROOT.parent / "shared/data/lanes"
 NAME = "strip3"  # 15,274 frames at 217.5 a second; it lacks 45 of its own.
 PRODUCT = "sapper-unit"
+METAL = (400_000, 250_000, 120_000, 30_000)  # What it adds to each gate, counts.
 
 
 def absent() -> str:
@@ -85,6 +86,33 @@ def undisturbed(name: str, lane: frames.Lane, first_boot: list[Path]) -> Scenari
         first_boot.append(folder)
 
     return Scenario(unit.job(name, lane, orders, self_test={"required": "off"}), judge)
+
+
+def metal(lane: frames.Lane) -> Scenario:
+    """Metal appears under the coil from one frame to the next."""
+    orders, first = Orders(), round(6 * lane.rate)
+    sums = [METAL[gate] if gate < len(METAL) else 0 for gate in range(lane.channels)]
+    for index, frame in enumerate(lane.frames[: round(8 * lane.rate)]):
+        if index >= first:
+            moved = tuple(own + more for own, more in zip(frame.sums, sums))
+            frame = frames.replace(frame, sums=moved)
+        orders.play(frame, index, at_us=round(index * 1e6 / lane.rate))
+    orders.drain()
+
+    def judge(case: Case, folder: Path):
+        ended_well(case, folder)
+        log = PinLog(folder / "pins")
+        rises = [change for change in log.changes("ALARM") if change.level]
+        after = [change for change in rises if change.frame >= first]
+        case.claim("the alarm line rises for it", after, [change.frame for change in rises])
+        late = (after[0].frame - first) / lane.rate * 1000
+        case.claim("no later than 100 ms of device time", late <= 100, f"{late:.0f} ms")
+        pulses = [c for c in log.changes("AUDIO") if c.level and c.frame >= after[0].frame]
+        case.claim("it is heard", len(pulses) > 100, len(pulses))
+        case.same("and not as a fault", longest_warble_ms(log.changes("AUDIO")), 0)
+        case.note = f"metal to alarm line: {late:.0f} ms of device time"
+
+    return Scenario(unit.job("unit-metal", lane, orders, self_test={"required": "off"}), judge)
 
 
 def same_as(case: Case, folder: Path, other: Path):
