@@ -107,10 +107,10 @@ def pins() -> Scenario:
         levels = [change.level for change in log.changes("VIBRATION")]
         case.same("a button of the panel reaches the program", levels, [1, 0] * 3)
         start = next(each.time_ns for each in log.records if each.kind == START)
-        times = [each.time_ns - start for each in log.records if each.kind == RISE]
+        times = [each.time_ns - start for each in log.records if each.kind == RISE][1:]
         case.claim(
             "frames come no sooner than at their device time",
-            all(time // 1000 >= frame.time_us for time, frame in zip(times, flagged)),
+            all(time // 1000 >= frame.time_us for time, frame in zip(times, flagged[1:])),
         )
         case.note = f"edge to alarm line: median {median(log.latencies_ns('ALARM')) / 1000:.0f} µs"
 

@@ -92,20 +92,21 @@ def metal(lane: frames.Lane) -> Scenario:
     """Metal appears under the coil from one frame to the next."""
     orders, first = Orders(), round(6 * lane.rate)
     sums = [METAL[gate] if gate < len(METAL) else 0 for gate in range(lane.channels)]
-    for index, frame in enumerate(lane.frames[: round(8 * lane.rate)]):
-        if index >= first:
-            moved = tuple(own + more for own, more in zip(frame.sums, sums))
-            frame = frames.replace(frame, sums=moved)
-        orders.play(frame, index, at_us=round(index * 1e6 / lane.rate))
+    swept = lane.frames[: round(8 * lane.rate)]
+    for index in range(first, len(swept)):
+        moved = tuple(own + more for own, more in zip(swept[index].sums, sums))
+        swept[index] = frames.replace(swept[index], sums=moved)
+    appears = swept[first].sequence
+    orders.play_all(swept, paced=True)
     orders.drain()
 
     def judge(case: Case, folder: Path):
         ended_well(case, folder)
         log = PinLog(folder / "pins")
         rises = [change for change in log.changes("ALARM") if change.level]
-        after = [change for change in rises if change.frame >= first]
+        after = [change for change in rises if change.frame >= appears]
         case.claim("the alarm line rises for it", after, [change.frame for change in rises])
-        late = (after[0].frame - first) / lane.rate * 1000
+        late = (after[0].frame - appears) / lane.rate * 1000
         case.claim("no later than 100 ms of device time", late <= 100, f"{late:.0f} ms")
         pulses = [c for c in log.changes("AUDIO") if c.level and c.frame >= after[0].frame]
         case.claim("it is heard", len(pulses) > 100, len(pulses))

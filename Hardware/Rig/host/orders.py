@@ -36,12 +36,16 @@ class Orders:
         self.order(PLAY, data, faults, at_us, number, wait_ms)
 
     def play_all(self, frames: list[Frame], paced: bool = False):
-        """Frames as they are: as fast as they are read, or paced by their device time."""
+        """Frames as they are: as fast as they are read, or paced by their device time.
+
+        Device time begins when the first one was read: a program takes its time to start.
+        """
         start = frames[0].time_us
-        if paced:
-            self.order(ZERO)
-        for frame in frames:
-            self.play(frame, frame.sequence, at_us=frame.time_us - start if paced else 0)
+        for index, frame in enumerate(frames):
+            at_us = frame.time_us - start if paced else 0
+            self.play(frame, frame.sequence, at_us=at_us)
+            if paced and index == 0:
+                self.order(ZERO)
 
     def play_with_faults(self, frames: list[Frame], rate: float, seed: int, kinds=FRAME_FAULTS):
         """Frames of which some have faults: never the first, nor one of the last ten.
