@@ -23,6 +23,7 @@ let package = Package(
     .library(name: "Recording", targets: ["Journal", "Recording"]),
     .library(name: "GPIO", targets: ["GPIO"]),
     .executable(name: "sapper", targets: ["sapper"]),
+    .executable(name: "sapper-unit", targets: ["sapper-unit"]),
   ],
   traits: [
     .trait(name: "GPIOD1", description: "Link libgpiod 1.6 (Debian 12)."),
@@ -84,6 +85,18 @@ let package = Package(
       name: "FrontEnd",
       dependencies: ["DetectorCore", "Journal", "Devices", "GPIO", "SPI", "CLinux"],
       path: "Hardware/FrontEnd", exclude: ["Conformance"], swiftSettings: strictAndSafe),
+    .target(
+      name: "CUnit", path: "Hardware/Unit/CUnit",
+      linkerSettings: [.linkedLibrary("inih"), .linkedLibrary("pthread")]),
+    .target(
+      name: "Unit",
+      dependencies: [
+        "DetectorCore", "Journal", "CUnit", "Devices", "GPIO", "SPI", "FrontEnd",
+      ],
+      path: "Hardware/Unit", exclude: ["CUnit", "Program"], swiftSettings: strictAndSafe),
+    .executableTarget(
+      name: "sapper-unit", dependencies: ["Unit", "CUnit"], path: "Hardware/Unit/Program",
+      swiftSettings: strictAndSafe),
     .executableTarget(
       name: "gpio-exercise", dependencies: ["Devices", "GPIO"], path: "Hardware/Exercise",
       swiftSettings: strictAndSafe),

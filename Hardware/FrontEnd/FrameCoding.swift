@@ -1,3 +1,5 @@
+import DetectorCore
+
 /// Why bytes are no frame.
 public enum FrameFault: Error, Equatable, Sendable {
   /// There are not as many bytes as a frame of the agreed format has.

@@ -1,3 +1,5 @@
+public import DetectorCore
+
 /// One frame without its numbers: which one, when, where, and how the instrument is.
 ///
 /// Offsets, units and meanings stand in the document of the frame protocol.

@@ -151,20 +151,3 @@ public struct FrontEndSource<Link: FrameLink & ~Copyable>: SampleSource, ~Copyab
     return BlockHeader(count: 1, index: index, sequence: numbering.sequence, flags: flags)
   }
 }
-
-extension FrontEndFlags {
-  /// A number of the frame stood at a rail.
-  static var rails: FrontEndFlags { saturated.union(.earthFieldSaturated) }
-}
-
-extension FrontEndFrame {
-  /// Where the coil is, as the encoder counts; `nil` when the frame says it does not know.
-  public var position: Position? {
-    guard flags.contains(.positionValid) else { return nil }
-    return Position(
-      eastMillimetres: encoderXMillimetres, northMillimetres: encoderYMillimetres)
-  }
-
-  /// Height of the coil over ground, millimetres; `nil` when the frame says it does not know.
-  public var height: Int32? { flags.contains(.heightValid) ? heightMillimetres : nil }
-}

@@ -81,6 +81,10 @@ extension Fault {
     case .transmitCurrent: "transmit_current"
     case .trackLost: "track_lost"
     case .tunedOut: "tuned_out"
+    case .frontEndSilent: "front_end_silent"
+    case .frontEndRestart: "front_end_restart"
+    case .readyStuck: "ready_stuck"
+    case .selfTest: "self_test"
     }
   }
 }

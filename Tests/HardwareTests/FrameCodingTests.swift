@@ -86,12 +86,29 @@ import Testing
     frame.encoderXMillimetres = 3
     frame.encoderYMillimetres = -4
     frame.heightMillimetres = 50
-    #expect(frame.position == nil)
+    frame.positionQuality = 101
+    #expect(frame.trackPoint == nil)
     #expect(frame.height == nil)
-    frame.flags = [.positionValid, .heightValid]
-    #expect(frame.position?.eastMillimetres == 3)
-    #expect(frame.position?.northMillimetres == -4)
+    frame.flags = .positionValid
+    #expect(frame.trackPoint?.heightMillimetres == 0)
+    frame.flags.insert(.heightValid)
+    #expect(
+      frame.trackPoint
+        == TrackPoint(
+          eastMillimetres: 3, northMillimetres: -4, heightMillimetres: 50, quality: 101))
     #expect(frame.height == 50)
+  }
+
+  @Test("Current, temperature, battery and flags are the housekeeping of the chain")
+  func housekeeping() {
+    var frame = FrontEndFrame(format: testFormat(), sequence: 0, timeMicroseconds: 0)
+    frame.transmitMicroamperes = 1
+    frame.coilMillidegrees = -2
+    frame.batteryMillivolts = 3
+    frame.flags = .coilOpen
+    let expected = HousekeepingSample(
+      currentMicroamperes: 1, temperatureMillidegrees: -2, batteryMillivolts: 3, flags: .coilOpen)
+    #expect(frame.housekeeping == expected)
   }
 
   @Test("The eight buttons are bits 16 to 23")

@@ -1,3 +1,4 @@
+import DetectorCore
 import FrontEnd
 import Testing
 

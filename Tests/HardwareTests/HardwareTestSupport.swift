@@ -1,3 +1,4 @@
+import DetectorCore
 import Devices
 import FrontEnd
 import Journal

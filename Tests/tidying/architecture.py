@@ -7,7 +7,7 @@ CORE = {"DetectorCore"}
 JOURNAL = CORE | {"Journal"}
 RECORDING = JOURNAL | {"Recording"}
 SIMULATOR = RECORDING | {"Physics", "Lanes", "Scoring"}
-HARDWARE = {"CLinux", "CGPIOD", "Devices", "GPIO", "SPI", "FrontEnd", "Unit"}
+HARDWARE = {"CLinux", "CGPIOD", "Devices", "GPIO", "SPI", "FrontEnd", "CUnit", "Unit"}
 TEST = SYSTEM | {"Testing"}
 
 # Which modules the files of a folder may import: the picture of the architecture as a table. The
@@ -26,7 +26,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "Hardware/SPI": JOURNAL | {"CLinux", "Devices"},
     "Hardware/FrontEnd": JOURNAL | {"CLinux", "Devices", "GPIO", "SPI"},
     "Hardware/Exercise": SYSTEM | {"Devices", "GPIO"},
-    "Hardware/Unit": JOURNAL | SYSTEM | {"CLinux", "Devices", "GPIO", "SPI", "FrontEnd", "CInih"},
+    "Hardware/Unit": JOURNAL | {"CUnit", "CLinux", "Devices", "GPIO", "SPI", "FrontEnd"},
+    "Hardware/Unit/Program": {"CUnit", "Unit"},
     "Hardware/BareMetal": JOURNAL,
     "Hardware/Rig/Exercise": JOURNAL | {"Glibc", "Devices", "GPIO", "SPI", "FrontEnd"},
     "Tests/DetectorCoreTests": CORE | TEST | {"FilterDesign"},

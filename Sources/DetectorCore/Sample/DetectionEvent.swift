@@ -142,6 +142,14 @@ public enum Fault: UInt8, BitwiseCopyable, Sendable {
   case trackLost
   /// The coil stood over something so long that it had to be tuned out.
   case tunedOut
+  /// The front end gave no good frame for too long.
+  case frontEndSilent
+  /// The front end began anew.
+  case frontEndRestart
+  /// The line that tells of a frame stood still.
+  case readyStuck
+  /// The self-test's reference was not answered as it should be.
+  case selfTest
 }
 
 /// A point east and north of the track's origin.

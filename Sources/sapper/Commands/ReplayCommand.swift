@@ -1,5 +1,6 @@
 import ArgumentParser
 import DetectorCore
+import Journal
 import Recording
 
 /// Runs a recording through the chain and writes what it finds.
@@ -89,7 +90,7 @@ struct ReplayCommand: ParsableCommand {
     var levelOutput: ByteOutput?
     if let levels {
       levelOutput = try ByteOutput.file(
-        at: levels, heldBytes: ByteOutput.blockBytes, replacingOnly: LevelRow.heading)
+        at: levels, heldBytes: ByteOutput.blockBytes, replacingOnly: "\(LevelRow.heading)")
     }
     guard let events, events != "-" else {
       return try ReplaySink(

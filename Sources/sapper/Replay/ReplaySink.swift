@@ -33,11 +33,11 @@ struct ReplaySink: ~Copyable, EventSink {
     sharesTerminal = output.isTerminal && StandardError.isTerminal
     self.output = output
     self.levels = levels
-    try self.levels?.write(LevelRow.heading + "\n")
+    try self.levels?.write("\(LevelRow.heading)")
   }
 
   mutating func level(_ level: OperatorLevel) throws(RecordingError) {
-    try levels?.write(LevelRow.text(level) + "\n")
+    try levels?.write(WrittenText.string { LevelRow.write(level, into: &$0) })
   }
 
   mutating func emit(_ event: DetectionEvent) throws(RecordingError) {
@@ -68,25 +68,5 @@ struct ReplaySink: ~Copyable, EventSink {
   mutating func finish() throws(RecordingError) {
     try output.finish()
     try levels?.finish()
-  }
-}
-
-/// A level as a row of text, in integers: what unit, rig and replay compare byte for byte.
-enum LevelRow {
-  /// The names of the columns.
-  static let heading = "sensor,sample,sequence,level_q8,flags"
-
-  /// One level.
-  static func text(_ level: OperatorLevel) -> String {
-    var flags: [String] = []
-    if level.flags.contains(.alarm) { flags.append("alarm") }
-    if level.flags.contains(.saturated) { flags.append("saturated") }
-    if level.flags.contains(.held) { flags.append("held") }
-    if level.flags.contains(.settling) { flags.append("settling") }
-    if level.flags.contains(.blind) { flags.append("blind") }
-    if level.flags.contains(.tooFast) { flags.append("too_fast") }
-    if level.flags.contains(.tooHigh) { flags.append("too_high") }
-    return "\(level.sensor.name),\(level.index),\(level.sequence),\(level.levelQ8),"
-      + flags.joined(separator: "+")
   }
 }

@@ -74,6 +74,10 @@ enum Wording {
     case .transmitCurrent: "transmit current wrong"
     case .trackLost: "track lost"
     case .tunedOut: "tuned out over something"
+    case .frontEndSilent: "front end silent"
+    case .frontEndRestart: "front end began anew"
+    case .readyStuck: "data-ready line stuck"
+    case .selfTest: "self-test failed"
     }
   }
 

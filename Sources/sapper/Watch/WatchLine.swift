@@ -104,7 +104,8 @@ enum WatchLine {
       "battery_low": .batteryLow, "storage": .storage, "bounce_lost": .bounceLost,
       "repeated_frames": .repeatedFrames, "short_tail": .shortTail,
       "bad_samples": .badSamples, "transmit_current": .transmitCurrent, "track_lost": .trackLost,
-      "tuned_out": .tunedOut,
+      "tuned_out": .tunedOut, "front_end_silent": .frontEndSilent,
+      "front_end_restart": .frontEndRestart, "ready_stuck": .readyStuck, "self_test": .selfTest,
     ][name ?? ""]
   }
 }

@@ -1,0 +1,62 @@
+package import DetectorCore
+package import FrontEnd
+
+/// What a front end got wrong between two frames, as counts since the last answer.
+package struct FeedFaults: Equatable, Sendable, BitwiseCopyable {
+  /// Frames that came again.
+  package var repeated: Int64 = 0
+  /// Times that the front end began anew.
+  package var restarts: Int64 = 0
+  /// Times that data-ready stood still.
+  package var stuckReady: Int64 = 0
+
+  /// None.
+  package init() {}
+}
+
+/// A frame as the unit takes it.
+package struct FeedFrame: Sendable, BitwiseCopyable {
+  /// Which frame, and what was wrong before it.
+  package var header: BlockHeader
+  /// Whether the self-test's reference is injected.
+  package var isReference = false
+  /// Buttons of the front end, a bit each.
+  package var buttons: UInt8 = 0
+  /// When the kernel saw its edge, nanoseconds; 0 where nobody did.
+  package var readyNanoseconds: UInt64 = 0
+  /// Where the coil was, if the frame knows.
+  package var point: TrackPoint?
+  /// What the front end said of itself, if it did.
+  package var housekeeping: HousekeepingSample?
+
+  /// Makes a frame.
+  package init(header: BlockHeader) { self.header = header }
+}
+
+/// What a feed gives when it is asked.
+package enum FeedAnswer: Sendable {
+  /// A frame; its numbers stand in the caller's block.
+  case frame(FeedFrame)
+  /// A point of a track that has its own rate.
+  case point(TrackPoint, timeMicroseconds: Int64)
+  /// What a front end said of itself at a rate of its own.
+  case housekeeping(HousekeepingSample)
+  /// Nothing yet.
+  case nothing
+  /// No good frame for too long.
+  case silent(milliseconds: Int32)
+  /// A device failed.
+  case failed(FrontEndError)
+  /// The lane is at its end.
+  case end
+}
+
+/// Where the unit's frames come from: a front end, or a lane that was recorded.
+package protocol FrameFeed: ~Copyable {
+  /// The descriptor that poll finds readable when a frame may be there; -1 when one is always there.
+  var descriptor: Int32 { get }
+  /// The next thing in order, without waiting.
+  mutating func next(into block: inout MutableSpan<Int32>) -> FeedAnswer
+  /// What went wrong since the last call.
+  mutating func takeFaults() -> FeedFaults
+}

@@ -1,0 +1,306 @@
+import CUnit
+import DetectorCore
+import Devices
+import FrontEnd
+import GPIO
+import Journal
+
+/// How a run ended.
+package enum UnitEnding: Equatable, Sendable {
+  /// A signal asked for it.
+  case signal(Int32)
+  /// The lane was at its end.
+  case laneEnd
+  /// The self-test was all that was asked for.
+  case selfTest(passed: Bool)
+}
+
+/// The loop: frames in, alarms out, and everything else when there is time.
+///
+/// Whatever can change an output depends on device time, which is a frame's number over the rate; between two
+/// frames it goes on with the monotonic clock.
+package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
+  /// Time after which a front end is asked even if no edge came, nanoseconds.
+  static var recheckNanoseconds: Int64 { 20_000_000 }
+
+  private var feed: Feed
+  private var pipeline: InductionPipeline
+  private var sink: UnitSink
+  private var pins: Pins
+  private let settings: UnitSettings
+  private let signalDescriptor: Int32
+  private let isReplay: Bool
+  private var block = InlineArray<64, Int32>(repeating: 0)
+  private var selfTest = SelfTest()
+  private var testPiece: TestPiece
+  private var mute: Mute
+  private var battery: BatteryWatch
+  private var storage = StorageWatch()
+  private var clock = DeviceClock()
+  private var lifeline = Lifeline()
+  private var pressedBefore: UInt8 = 0
+  private var lastPressAt: Int64 = .min
+  private var lastIndex: Int64 = 0
+  private var lastSequence: Int64 = 0
+  private var isSilent = false
+  private let onlySelfTest: Bool
+
+  /// Joins everything.
+  init(
+    feed: consuming Feed, pipeline: consuming InductionPipeline, sink: consuming UnitSink,
+    pins: consuming Pins, settings: UnitSettings, signals: Int32, isReplay: Bool,
+    onlySelfTest: Bool = false
+  ) {
+    self.feed = feed
+    self.pipeline = pipeline
+    self.sink = sink
+    self.pins = pins
+    self.settings = settings
+    self.isReplay = isReplay
+    self.onlySelfTest = onlySelfTest
+    signalDescriptor = signals
+    testPiece = TestPiece(settings.testPiece)
+    mute = Mute(milliseconds: settings.operation.muteMilliseconds)
+    battery = BatteryWatch(
+      lowMillivolts: settings.operation.lowMillivolts,
+      emptyMillivolts: settings.operation.emptyMillivolts)
+  }
+
+  /// Runs until it is told to end, or the lane has ended; then everything is written out.
+  ///
+  /// Answers whether all was written.
+  package consuming func run(closingMilliseconds: UInt32) -> (UnitEnding, isWritten: Bool) {
+    lifeline.begin()
+    if isReplay || !(settings.selfTest.isRequired || onlySelfTest) { begin(at: 0) }
+    let ending = loop()
+    lifeline.end()
+    if sink.signals.phase == .searching { pipeline.finish(into: &sink) }
+    pins.set(OutputLevels())
+    return (ending, sink.close(milliseconds: closingMilliseconds))
+  }
+
+  private mutating func loop() -> UnitEnding {
+    var sinceLook = 0
+    while true {
+      var span = block.mutableSpan
+      let answer = feed.next(into: &span)
+      switch answer {
+      case .frame(let frame):
+        if let ending = take(frame) { return ending }
+      case .point(let point, let time):
+        sink.advance(to: time)
+        pipeline.take(point, timeMicroseconds: time, into: &sink)
+      case .housekeeping(let sample): take(sample)
+      case .nothing: break
+      case .silent: takeSilence()
+      case .failed(let error):
+        sink.say(error)
+        takeSilence()
+      case .end: return .laneEnd
+      }
+      let isIdle: Bool
+      if case .nothing = answer { isIdle = true } else { isIdle = false }
+      sinceLook += 1
+      guard isIdle || sinceLook >= 64 else { continue }
+      sinceLook = 0
+      takeFeedFaults()
+      let number = wait(atMost: isIdle ? Self.recheckNanoseconds : 0)
+      if number != 0 { return .signal(number) }
+      if let ending = takeTime() { return ending }
+    }
+  }
+
+  // MARK: Frames
+
+  private mutating func take(_ frame: FeedFrame) -> UnitEnding? {
+    let header = frame.header
+    let time = pipeline.settings.time(ofSequence: header.sequence)
+    clock.take(time)
+    sink.advance(to: time)
+    lastIndex = header.index
+    lastSequence = header.sequence
+    if isSilent {
+      isSilent = false
+      sink.signals.lasting[.silent] = false
+    }
+    if frame.isReference { return takeReference() }
+    guard sink.signals.phase == .searching else { return nil }
+    sink.recorder?.begin(with: frame)
+    sink.signals.frameTime = time
+    pipeline.process(
+      block.span.extracting(0..<pipeline.settings.description.gateCount), header: header,
+      into: &sink)
+    // The alarm is out before anything else is done.
+    show(at: time)
+    if let point = frame.point { pipeline.take(point, timeMicroseconds: time, into: &sink) }
+    if let sample = frame.housekeeping { take(sample) }
+    sink.recorder?.take(block.span, frame)
+    takeButtons(frame.buttons)
+    takeFeedFaults()
+    follow(at: time)
+    return nil
+  }
+
+  private mutating func take(_ sample: HousekeepingSample) {
+    pipeline.take(sample, into: &sink)
+    let flags = sample.flags
+    sink.signals.lasting[.coilOpen] = flags.contains(.coilOpen)
+    sink.signals.lasting[.coilShort] = flags.contains(.coilShort)
+    sink.signals.lasting[.current] = flags.contains(.currentFault)
+    sink.signals.lasting[.stuck] = flags.contains(.converterStuck)
+    battery.take(
+      millivolts: sample.batteryMillivolts, isFlagged: flags.contains(.batteryLow),
+      state: &sink.signals, at: clock.frameTime)
+  }
+
+  /// What follows a frame and may come a little later: checks, storage.
+  private mutating func follow(at time: Int64) {
+    if let level = sink.newest, let outcome = testPiece.take(level, at: time) { say(outcome) }
+    sink.signals.isChecked = testPiece.isChecked(at: time)
+    sink.signals.isChecking = testPiece.isUnderWay
+    watchStorage()
+    if let failure = pins.takeFailure() { sink.say(failure) }
+  }
+
+  private mutating func watchStorage() {
+    guard let state = sink.recorder?.state, let leftOut = sink.recorder?.leftOut else { return }
+    let found = storage.take(state, leftOut: leftOut, lateMilliseconds: settings.lateMilliseconds)
+    sink.signals.lasting[.storage] = storage.isBad
+    guard let found else { return }
+    sink.tell(.storage, count: found.count, sample: lastIndex, sequence: lastSequence)
+    sink.say(found)
+  }
+
+  // MARK: Faults of the front end
+
+  private mutating func takeSilence() {
+    takeFeedFaults()
+    guard !isSilent else { return }
+    isSilent = true
+    sink.advance(to: clock.now)
+    sink.signals.lasting[.silent] = true
+    sink.tell(.frontEndSilent, count: 1, sample: lastIndex, sequence: lastSequence)
+  }
+
+  private mutating func takeFeedFaults() {
+    let faults = feed.takeFaults()
+    guard faults != FeedFaults() else { return }
+    sink.advance(to: clock.now)
+    tell(.repeatedFrames, faults.repeated)
+    tell(.frontEndRestart, faults.restarts)
+    tell(.readyStuck, faults.stuckReady)
+  }
+
+  private mutating func tell(_ fault: Fault, _ count: Int64) {
+    guard count > 0 else { return }
+    sink.tell(fault, count: count, sample: lastIndex, sequence: lastSequence)
+  }
+
+  // MARK: The self-test
+
+  private mutating func begin(at time: Int64) {
+    sink.signals.phase = .searching
+    sink.signals.searchingSince = time
+    sink.signals.lasting[.selfTest] = false
+  }
+
+  private mutating func takeReference() -> UnitEnding? {
+    let verdict = selfTest.take(
+      block.span.extracting(0..<pipeline.settings.description.gateCount),
+      settings: settings.selfTest)
+    return take(verdict)
+  }
+
+  private mutating func take(_ verdict: SelfTest.Verdict) -> UnitEnding? {
+    guard verdict != .waiting else { return nil }
+    sink.say(verdict)
+    if verdict == .passed {
+      if onlySelfTest { return .selfTest(passed: true) }
+      if sink.signals.phase != .searching { begin(at: clock.frameTime) }
+      return nil
+    }
+    sink.signals.phase = .refusing
+    sink.signals.lasting[.selfTest] = true
+    sink.tell(.selfTest, count: 1, sample: lastIndex, sequence: lastSequence)
+    return onlySelfTest ? .selfTest(passed: false) : nil
+  }
+
+  /// What depends on time alone.
+  private mutating func takeTime() -> UnitEnding? {
+    lifeline.beat(phase: sink.signals.phase)
+    guard !isReplay, sink.signals.phase == .testing else { return nil }
+    guard clock.sinceStart > settings.selfTest.waitMilliseconds * 1_000 else { return nil }
+    return take(.timedOut(frames: selfTest.frames))
+  }
+
+  // MARK: Buttons and signals
+
+  private mutating func takeButtons(_ ofFrame: UInt8) {
+    let pressed = (isReplay ? 0 : pins.pressedBits) | ofFrame
+    let fresh = pressed & ~pressedBefore
+    pressedBefore = pressed
+    let time = clock.now
+    guard fresh != 0, time - 30_000 >= lastPressAt else { return }
+    lastPressAt = time
+    for number in 0..<Button.all.count where fresh >> UInt8(number) & 1 == 1 {
+      take(Button.all[number], at: time)
+    }
+  }
+
+  private mutating func take(_ button: Button, at time: Int64) {
+    switch button {
+    case .mute: mute.press(&sink.signals, at: time)
+    case .balance: testPiece.expire()
+    case .mark: break
+    case .test: testPiece.begin(at: time)
+    }
+    sink.say(button, sample: lastIndex, at: time)
+  }
+
+  private mutating func say(_ outcome: TestPiece.Outcome) {
+    if case .passed = outcome { sink.signals.passedAt = clock.frameTime }
+    if case .failed = outcome {
+      sink.signals.notice = .sensitivity
+      sink.signals.noticeUntil = clock.frameTime + Signals.noticeLength
+    }
+    sink.say(outcome, settings: settings.testPiece, sample: lastIndex, at: clock.frameTime)
+  }
+
+  private mutating func show(at time: Int64) {
+    guard pins.hasOutputs else { return }
+    pins.set(Signals.levels(sink.signals, at: time))
+  }
+
+  /// Waits for the feed, at most so long, and meanwhile drives what changes by itself. Answers a signal.
+  private mutating func wait(atMost nanoseconds: Int64) -> Int32 {
+    let due = monotonicNanoseconds() + nanoseconds
+    while true {
+      let now = monotonicNanoseconds()
+      var until = due
+      if pins.hasOutputs {
+        let time = clock.time(atNanoseconds: now)
+        show(at: time)
+        let change = Signals.nextChange(sink.signals, after: time)
+        until = min(until, clock.nanoseconds(at: change))
+      }
+      var descriptors: InlineArray<3, Int32> = [
+        signalDescriptor, feed.descriptor, pins.inputDescriptor,
+      ]
+      let span = descriptors.mutableSpan
+      // SAFETY: three descriptors, for the length of the call; poll leaves negative ones aside.
+      let bits = unsafe span.withUnsafeBufferPointer { list in
+        unsafe cunit_poll(list.baseAddress, list.count, max(0, until - now))
+      }
+      if bits < 0 { return 0 }
+      if bits & 1 != 0 {
+        let number = cunit_signals_next(signalDescriptor)
+        if number != 0 { return number }
+      }
+      if bits & 4 != 0 {
+        pins.readButtons()
+        takeButtons(0)
+      }
+      if bits & 2 != 0 || monotonicNanoseconds() >= due { return 0 }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import DetectorCore
+import Devices
+import Journal
+
+/// What the unit says to people, and its own log beside the recording.
+///
+/// The log is one JSON object a line in `NAME.unit.jsonl`: checks, marks and buttons, which are no events of
+/// the chain.
+extension UnitSink {
+  /// Says why something failed.
+  mutating func say<Failure: ErrorText>(_ error: Failure) {
+    var text = Self.opening
+    error.write(to: &text)
+    finish(&text)
+  }
+
+  /// Says how the self-test came out.
+  mutating func say(_ verdict: SelfTest.Verdict) {
+    var text = Self.opening
+    text.append("self-test: ")
+    switch verdict {
+    case .waiting: text.append("waits for the reference")
+    case .passed: text.append("passed")
+    case .failed(let gate, let mean, let least, let greatest):
+      text.append("failed: gate ")
+      text.append(integer: Int64(gate + 1))
+      text.append(": found a mean of ")
+      text.append(integer: Int64(mean))
+      text.append(", expected ")
+      text.append(integer: Int64(least))
+      text.append(" to ")
+      text.append(integer: Int64(greatest))
+      text.append(". The unit refuses to search. Try: check the coil and its cable, then the ")
+      text.append("supply; [self-test] holds the limits")
+    case .timedOut(let frames):
+      text.append("failed: ")
+      text.append(integer: Int64(frames))
+      text.append(" frames with the reference in the time that [self-test] wait_s gives. The ")
+      text.append("unit refuses to search. Try: make the front end inject its reference (flag 7), ")
+      text.append("or set required = off")
+    }
+    finish(&text)
+  }
+
+  /// Says what is wrong with the recording.
+  mutating func say(_ trouble: StorageTrouble) {
+    var text = Self.opening
+    text.append("recording: ")
+    switch trouble.kind {
+    case .failed(let error):
+      text.append(error)
+      text.append(". The search goes on and is not recorded. Try: free space on the disk, then ")
+      text.append("start the unit anew")
+    case .late(let milliseconds):
+      text.append("one write has lasted for ")
+      text.append(integer: milliseconds)
+      text.append(" ms. Try: another card; alarms are not delayed")
+    case .leftOut:
+      text.append("the disk is too slow; frames are left out of the recording. Try: another card, ")
+      text.append("or a larger queue_kib")
+    }
+    finish(&text)
+  }
+
+  /// Writes a button into the log.
+  mutating func say(_ button: Button, sample: Int64, at time: Int64) {
+    var text = TextBuffer<512>()
+    text.append("{\"what\":\"")
+    text.append(button.key)
+    Self.place(sample, time, &text)
+    text.append("}\n")
+    text.withBytes { recorder?.take(log: $0) }
+  }
+
+  /// Writes the outcome of a check with the test piece into the log, and says it.
+  mutating func say(
+    _ outcome: TestPiece.Outcome, settings: TestPieceSettings, sample: Int64, at time: Int64
+  ) {
+    var text = TextBuffer<512>()
+    text.append("{\"what\":\"test_piece\",\"outcome\":\"")
+    var words = Self.opening
+    words.append("test piece: ")
+    switch outcome {
+    case .passed(let level):
+      text.append("passed")
+      words.append("found, level ")
+      words.append(fixed: Int64(level) * 100 / 256, decimals: 2)
+      Self.place(sample, time, &text)
+      Self.figures(level, settings, &text)
+    case .failed(let level):
+      text.append("failed")
+      words.append("NOT found: the highest level was ")
+      words.append(fixed: Int64(level) * 100 / 256, decimals: 2)
+      words.append(", expected ")
+      words.append(fixed: Int64(settings.levelHundredths), decimals: 2)
+      words.append(". Do not search. Try: lay it at the set depth, sweep slower, balance the ")
+      words.append("ground")
+      Self.place(sample, time, &text)
+      Self.figures(level, settings, &text)
+    }
+    text.append("}\n")
+    text.withBytes { recorder?.take(log: $0) }
+    finish(&words)
+  }
+
+  private static func place(_ sample: Int64, _ time: Int64, _ text: inout TextBuffer<512>) {
+    text.append("\",\"sample\":")
+    text.append(integer: sample)
+    text.append(",\"time_s\":")
+    text.append(fixed: time, decimals: 6)
+  }
+
+  private static func figures(
+    _ level: UInt16, _ settings: TestPieceSettings, _ text: inout TextBuffer<512>
+  ) {
+    text.append(",\"depth_m\":")
+    text.append(fixed: Int64(settings.depthMillimetres), decimals: 3)
+    text.append(",\"level\":")
+    text.append(fixed: Int64(level) * 100 / 256, decimals: 2)
+    text.append(",\"required\":")
+    text.append(fixed: Int64(settings.levelHundredths), decimals: 2)
+  }
+
+  private static var opening: TextBuffer<512> {
+    var text = TextBuffer<512>()
+    text.append("sapper-unit: ")
+    return text
+  }
+
+  private mutating func finish(_ text: inout TextBuffer<512>) {
+    text.append("\n")
+    text.withBytes { say($0) }
+  }
+}

@@ -1,0 +1,124 @@
+import CUnit
+import DetectorCore
+package import Devices
+import Journal
+
+/// Reads the unit's INI file by libinih.
+package enum SettingsReader {
+  /// Bytes of an INI file at the most.
+  static let maximumBytes = 32_768
+
+  /// The settings of a file, checked as a whole.
+  package static func read(_ file: DeviceName) throws(SettingsError) -> UnitSettings {
+    var bytes = InlineArray<32_768, UInt8>(repeating: 0)
+    var span = bytes.mutableSpan
+    // SAFETY: the path ends with a zero, the buffer holds as many bytes as it says.
+    let count = unsafe span.withUnsafeMutableBufferPointer { buffer in
+      unsafe file.withCText { path in
+        unsafe cunit_file_read(path, buffer.baseAddress, buffer.count)
+      }
+    }
+    guard count >= 0 else {
+      var error = SettingsError(file: file, expected: "an INI file of at most 32,768 bytes")
+      var words = DeviceName()
+      words.append(ErrorNumber(Int32(truncatingIfNeeded: -count)))
+      error.found = words
+      throw error
+    }
+    return try parse(bytes.span.extracting(0..<Int(count)), file: file)
+  }
+
+  /// The settings of a text; `file` is what a person calls it.
+  package static func parse(
+    _ text: Span<UInt8>, file: DeviceName
+  ) throws(SettingsError) -> UnitSettings {
+    let entries = try INIEntries(text, file: file)
+    var settings = UnitSettings()
+    for index in 0..<entries.count { try settings.take(entries.entry(at: index)) }
+    try settings.check(file: file)
+    return settings
+  }
+}
+
+/// The entries of an INI text, as libinih found them.
+@safe private struct INIEntries: ~Copyable {
+  private let ini: OpaquePointer
+  private let file: DeviceName
+  /// How many there are.
+  let count: UInt32
+
+  init(_ text: Span<UInt8>, file: DeviceName) throws(SettingsError) {
+    // SAFETY: the text outlives the call, which copies what it keeps.
+    let parsed = unsafe text.withUnsafeBufferPointer { buffer in
+      unsafe cunit_ini_parse(buffer.baseAddress, buffer.count)
+    }
+    guard let made = unsafe parsed else {
+      throw SettingsError(file: file, expected: "more memory")
+    }
+    // SAFETY: the entries were just made and belong to nobody else.
+    let bad = unsafe cunit_ini_bad_line(made)
+    guard bad == 0 else {
+      // SAFETY: they are not used again.
+      unsafe cunit_ini_free(made)
+      var error = SettingsError(
+        file: file,
+        expected: bad < 0
+          ? "at most 128 entries" : "[section], key = value, or ; comment, of at most 197 bytes")
+      error.line = max(bad, 0)
+      throw error
+    }
+    // SAFETY: from here on this value alone knows them, and gives them back when it goes out of use.
+    unsafe ini = made
+    self.file = file
+    count = unsafe cunit_ini_count(made)
+  }
+
+  deinit {
+    // SAFETY: given back once, here.
+    unsafe cunit_ini_free(ini)
+  }
+
+  func entry(at index: UInt32) -> SettingsEntry {
+    // SAFETY: `index` is below the count; the texts end with a zero and live as long as this value.
+    unsafe SettingsEntry(
+      file: file, line: cunit_ini_line(ini, index),
+      section: DeviceName(cText: cunit_ini_section(ini, index), limit: 256),
+      key: DeviceName(cText: cunit_ini_name(ini, index), limit: 256),
+      value: DeviceName(cText: cunit_ini_value(ini, index), limit: 256))
+  }
+}
+
+extension UnitSettings {
+  /// Refuses what is right key by key and wrong together.
+  func check(file: DeviceName) throws(SettingsError) {
+    guard rateMicrohertz > 0 else {
+      throw missing("instrument", "rate_hz", "frames a second", file)
+    }
+    guard description.gateCount > 0 else {
+      throw missing("instrument", "gates_us", "the gates, such as 8-20 20-40 300-400", file)
+    }
+    guard description.lsbFemtovolts > 0 else {
+      throw missing("instrument", "lsb_nv", "nanovolts at the coil per count", file)
+    }
+    if link == .spi, readyLine.isEmpty {
+      throw missing("front-end", "ready_line", "the name of the data-ready line", file)
+    }
+    if selfTest.isRequired {
+      guard selfTest.minimum.count == description.gateCount else {
+        throw missing("self-test", "minimum", "a count for each gate, or required = off", file)
+      }
+      guard selfTest.maximum.count == description.gateCount else {
+        throw missing("self-test", "maximum", "a count for each gate, or required = off", file)
+      }
+    }
+  }
+
+  private func missing(
+    _ section: StaticString, _ key: StaticString, _ expected: StaticString, _ file: DeviceName
+  ) -> SettingsError {
+    var error = SettingsError(file: file, expected: expected)
+    error.section = DeviceName(stringLiteral: section)
+    error.key = DeviceName(stringLiteral: key)
+    return error
+  }
+}

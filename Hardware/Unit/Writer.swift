@@ -1,0 +1,144 @@
+import CUnit
+import Devices
+import Journal
+
+/// A thread that owns files, so that the thread that sounds alarms never waits for a disk.
+///
+/// Orders go through a ring of bounded size. What finds no room is refused at once, and the caller counts.
+@safe struct Writer: ~Copyable {
+  /// How a file is written.
+  enum Manner: UInt16 {
+    /// Gathered, and synchronised on the interval.
+    case gathered = 0
+    /// As soon as it can be.
+    case lines = 1
+    /// As soon as it can be, and on the medium before any other file is written to.
+    case linesFirst = 3
+  }
+
+  /// What became of the orders so far.
+  struct State: Equatable, BitwiseCopyable {
+    /// The first error of a file; 0 without one.
+    var error = ErrorNumber(0)
+    /// The file that failed first.
+    var slot: UInt32 = 0
+    /// A bit for each file that failed.
+    var failedSlots: UInt32 = 0
+    /// Bytes that were to go to a file that had failed.
+    var lostBytes: UInt64 = 0
+    /// Bytes that wait in the ring.
+    var waitingBytes: UInt64 = 0
+    /// How long the present write or sync has lasted, milliseconds.
+    var busyMilliseconds: Int64 = 0
+  }
+
+  /// Bytes that an order takes up beside its payload, padding included, at the most.
+  static let orderBytes = 24
+
+  private let pointer: OpaquePointer
+
+  /// Starts a thread with a ring of that size.
+  init?(ringBytes: Int, intervalMilliseconds: UInt32) {
+    // SAFETY: the writer belongs to this value alone until it is finished.
+    guard let made = unsafe cunit_writer_start(ringBytes, intervalMilliseconds) else { return nil }
+    unsafe pointer = made
+  }
+
+  /// Bytes that orders may take up now.
+  var room: Int {
+    // SAFETY: the writer lives as long as this value.
+    unsafe cunit_writer_room(pointer)
+  }
+
+  /// What became of the orders so far.
+  var state: State {
+    var raw = cunit_writer_state()
+    // SAFETY: the writer lives as long as this value, `raw` is this function's own.
+    unsafe cunit_writer_look(pointer, &raw)
+    return State(
+      error: ErrorNumber(-raw.error), slot: raw.slot, failedSlots: raw.failed_slots,
+      lostBytes: raw.lost_bytes, waitingBytes: raw.waiting_bytes,
+      busyMilliseconds: raw.busy_milliseconds)
+  }
+
+  /// Makes a new file; `record` is the length of a whole sample.
+  mutating func make(_ slot: UInt32, path: DeviceName, record: Int, manner: Manner) -> Bool {
+    path.withBytes { bytes in
+      put(UInt32(CUNIT_MAKE), slot, record: record, manner: manner, bytes)
+    }
+  }
+
+  /// Takes over an open descriptor, such as standard output.
+  mutating func adopt(_ slot: UInt32, descriptor: Int32, manner: Manner) -> Bool {
+    var bytes = InlineArray<4, UInt8>(repeating: 0)
+    for index in 0..<4 { bytes[index] = UInt8(truncatingIfNeeded: descriptor >> Int32(8 * index)) }
+    return put(UInt32(CUNIT_ADOPT), slot, record: 1, manner: manner, bytes.span)
+  }
+
+  /// Appends bytes.
+  @discardableResult
+  mutating func append(_ slot: UInt32, _ bytes: Span<UInt8>, manner: Manner = .gathered) -> Bool {
+    put(UInt32(CUNIT_APPEND), slot, record: 0, manner: manner, bytes)
+  }
+
+  /// Replaces a file: `bytes` are its path, a zero, and its content.
+  mutating func replace(_ slot: UInt32, _ bytes: Span<UInt8>) -> Bool {
+    put(UInt32(CUNIT_REPLACE), slot, record: 0, manner: .gathered, bytes)
+  }
+
+  /// Waits until so many bytes find room: in a replay, where no alarm can be late.
+  mutating func waitForRoom(_ count: Int) {
+    // SAFETY: no descriptor is looked at.
+    while room < count + Self.orderBytes { _ = cunit_poll(nil, 0, 1_000_000) }
+  }
+
+  private func put(
+    _ order: UInt32, _ slot: UInt32, record: Int, manner: Manner, _ bytes: Span<UInt8>
+  ) -> Bool {
+    // SAFETY: the writer lives as long as this value and copies the bytes before it returns.
+    unsafe bytes.withUnsafeBufferPointer { buffer in
+      unsafe cunit_writer_put(
+        pointer, order, slot, UInt16(clamping: record), manner.rawValue, buffer.baseAddress,
+        buffer.count)
+    }
+  }
+
+  /// Writes what waits and ends the thread; false when that took longer.
+  consuming func finish(milliseconds: UInt32) -> Bool {
+    // SAFETY: the value is consumed, so nobody uses the writer again.
+    unsafe cunit_writer_finish(pointer, milliseconds)
+  }
+}
+
+extension DeviceName {
+  /// Lends the bytes of the name.
+  func withBytes<Result, Failure: Error>(
+    _ body: (Span<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    var bytes = InlineArray<128, UInt8>(repeating: 0)
+    for index in 0..<count { bytes[index] = self[index] }
+    return try body(bytes.span.extracting(0..<count))
+  }
+
+  /// Adds what is known when the program is built.
+  func appending(_ text: StaticString) -> DeviceName {
+    var longer = self
+    longer.append(text)
+    return longer
+  }
+}
+
+extension DeviceName {
+  /// The name without this end, if it has it.
+  func dropping(_ ending: StaticString) -> DeviceName {
+    let length = ending.utf8CodeUnitCount
+    guard count > length else { return self }
+    for offset in 0..<length {
+      // SAFETY: the offset is below the constant's own length.
+      guard unsafe ending.utf8Start[offset] == self[count - length + offset] else { return self }
+    }
+    var shorter = DeviceName()
+    for place in 0..<count - length { shorter.append(self[place]) }
+    return shorter
+  }
+}
