@@ -63,8 +63,9 @@ def spoilt_frames(rig: Rig, lane: Lane) -> Scenario:
             injected["corrupted"],
         )
         case.same(
-            "a repeated frame is no fault and no second sample", set(found) - {"lost", "crc"}, set()
+            "a repeated frame is told as repeated", found["repeated_frames"], injected["repeated"]
         )
+        case.same("no other fault is told", set(found) - {"lost", "crc", "repeated_frames"}, set())
         case.note = ", ".join(f"{count} {kind}" for kind, count in sorted(injected.items()))
 
     return Scenario(job("unit-frames", lane, orders), judge)
