@@ -16,6 +16,7 @@ from packages import run
 from report import Case
 
 MOUNT = "mkdir -p /record && mount -t ext4 $(disk record) /record && cd /record"
+SAMPLES = re.compile(r"synced (frames|\S+\.sigmf-data) ")
 SYNCED = re.compile(r"synced (\S+) (\d+)")
 
 
@@ -41,7 +42,7 @@ def cut(rig: Rig, name: str, job: Job, seed: int) -> PowerCut:
 
     def is_time(lines: list[str]) -> bool:
         nonlocal rounds
-        if sum(line.startswith("synced ") for line in lines) >= wanted:
+        if sum(bool(SAMPLES.match(line)) for line in lines) >= wanted:
             rounds += 1
         return rounds > delay or any(line.startswith("end ") for line in lines)
 

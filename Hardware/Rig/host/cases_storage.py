@@ -1,11 +1,14 @@
 """The unit and its disk at fault: a fault of storage is told, and no alarm and no event is lost."""
 
+import json
 from pathlib import Path
 
+import swift
 import unit
-from bench import ROOT, Rig, Scenario, ended_well
+from bench import Rig, Scenario, ended_well, say
 from cases_disk import fill, mount
 from cases_faults import findings
+from cases_unit import PRODUCT
 from cases_power import PowerCut, power_cuts
 from frames import Lane
 from orders import Orders
@@ -89,20 +92,33 @@ def power(rig: Rig, lane: Lane):
             data = path.read_bytes()[: found.synced.get(path.name, 0)]
             case.claim("what was synchronised is what was played", sums.startswith(data))
             samples = len(data) // (4 * lane.channels)
-        for path in found.files.glob("*-induction.sigmf-meta"):
-            try:
-                run(str(ROOT / ".build/release/sapper"), "inspect", str(path))
-                case.claim("sapper reads it without a repair", True)
-            except Unavailable as error:
-                case.claim("sapper reads it without a repair", False, error)
+        read = samples_read(rig, lane, found.files / unit.RECORDING)
+        case.claim(
+            "each synchronised sample is read without a repair",
+            read >= samples > 0,
+            f"{read} read, {samples} synchronised",
+        )
         return f"{samples} frames"
 
     power_cuts(rig, "unit-power", job, 20 if rig.is_full else 5, judge)
+
+
+def samples_read(rig: Rig, lane: Lane, recording: Path) -> int:
+    """Samples that a replay of a recording reads; 0 if it refuses it."""
+    settings = rig.cache / "unit.ini"
+    settings.write_bytes(unit.configuration(lane, self_test={"required": "off"}))
+    words = ["--replay", str(recording), "--config", str(settings)]
+    try:
+        said = run(str(swift.SCRATCH / "release" / PRODUCT), *words)
+        return json.loads(said.strip().split("\n")[-1])["samples"]
+    except (Unavailable, ValueError, KeyError) as error:
+        say(str(error))
+        return 0
 
 
 def size_of(path: Path) -> int:
     """Bytes of a file; a temporary file that was renamed since has none of its own."""
     if path.exists():
         return path.stat().st_size
-    renamed = path.with_name(path.name.removesuffix(".part").removesuffix(".tmp"))
+    renamed = path.with_name(path.name.removesuffix(".new"))
     return renamed.stat().st_size if renamed.exists() else 0
