@@ -21,6 +21,13 @@ OTHERS: dict[str, Wave] = {
     "the low tone": lambda t: (8_000, 1_000) if t % 500_000 < 60_000 else (0, 0),
     "the tick": lambda t: (800, 50) if t % 1_000_000 < 40_000 else (0, 0),
     "the greeting": lambda t: (960 - 90 * (t // 120_000 % 5), 300) if t < 600_000 else (0, 0),
+    "the greeting and the tick": lambda t: (
+        (960 - 90 * (t // 120_000 % 5), 300)
+        if t < 600_000 and t % 120_000 < 100_000
+        else (800, 50)
+        if t % 1_000_000 < 40_000
+        else (0, 0)
+    ),
     "the final tone": lambda t: (700, 350),
     "silence": lambda t: (0, 0),
 }

@@ -28,7 +28,7 @@ def is_warble(counts: list[int]) -> bool:
     """Whether six steps of the warble are heard: two pitches that take turns, no silence."""
     ordered = sorted(counts)
     low, high = ordered[len(ordered) // 4], ordered[len(ordered) * 3 // 4]
-    if high < HIGH_PULSES or high < APART * low or counts.count(0) > len(counts) // 4:
+    if high < HIGH_PULSES or high < APART * low or counts.count(0) > len(counts) // 12:
         return False
     pitches = [1 if c * 4 >= high * 3 else 0 if c <= low + 2 else None for c in counts]
     clear = [pitch for pitch in pitches if pitch is not None]
