@@ -116,7 +116,7 @@ enum SoilPrior {
   ) -> InlineArray<10, Int64> {
     let share = Int64(settings.configuration.soilShareHundredths)
     let own = level.clamped(to: 1 << 34).scaled(by: share).divided(by: 100)
-    let amplitude = max(abs(own[0]), 5_000 * 256)
+    let amplitude = max(abs(own[0]), 500 * 256)
     let soil = scaled(settings.soil, amplitude)
     let patch = scaled(settings.patch, amplitude * 3 / 10)
     var result = InlineArray<10, Int64>(repeating: 0)
