@@ -113,6 +113,10 @@ let package = Package(
     .executableTarget(
       name: "gpio-exercise", dependencies: ["Devices", "GPIO"], path: "Hardware/Exercise",
       swiftSettings: strictAndSafe),
+    .executableTarget(
+      name: "front-end-exercise",
+      dependencies: ["DetectorCore", "Journal", "Devices", "GPIO", "SPI", "FrontEnd"],
+      path: "Hardware/Rig/Exercise", swiftSettings: strictAndSafe),
     .testTarget(
       name: "DetectorCoreTests", dependencies: ["DetectorCore"], path: "Tests/DetectorCoreTests",
       exclude: ["Golden"], swiftSettings: strict),

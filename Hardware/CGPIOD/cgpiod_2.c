@@ -163,9 +163,21 @@ static struct gpiod_line_config *configuration(
   return good ? made : NULL;
 }
 
+/* Whether an offset stands in the list twice: the library would make one line of it, where the kernel
+ * and the first generation say that it is busy. */
+static bool has_twice(const uint32_t *offsets, uint32_t count) {
+  for (uint32_t index = 1; index < count; index++) {
+    for (uint32_t before = 0; before < index; before++) {
+      if (offsets[before] == offsets[index]) return true;
+    }
+  }
+  return false;
+}
+
 static int32_t take(
   struct gpiod_chip *chip, struct cgpiod_request *request, const struct cgpiod_settings *settings,
   uint64_t values, const char *consumer, uint32_t event_capacity) {
+  if (has_twice(request->offsets, request->count)) return -EBUSY;
   struct gpiod_line_config *lines =
     configuration(request->offsets, request->count, settings, values);
   if (!lines) return failure();

@@ -6,17 +6,22 @@ public struct Alarm: Equatable, Sendable {
   public var id: UInt32
   /// Where it is; an alarm without a place can only be false.
   public var point: GroundPoint?
+  /// Peak over threshold, hundredths, if it is known.
+  public var strengthHundredths: Int32?
 
   /// Makes an alarm.
-  public init(id: UInt32, point: GroundPoint?) {
+  public init(id: UInt32, point: GroundPoint?, strengthHundredths: Int32? = nil) {
     self.id = id
     self.point = point
+    self.strengthHundredths = strengthHundredths
   }
 
   /// What is scored of a run: objects by position where a track exists, else detections by distance.
   public static func scored(in events: [DetectionEvent], hasTrack: Bool) -> [Alarm] {
     events.filter { $0.kind == (hasTrack ? .object : .detection) }.map { event in
-      Alarm(id: event.id, point: hasTrack ? place(event) : distance(event))
+      Alarm(
+        id: event.id, point: hasTrack ? place(event) : distance(event),
+        strengthHundredths: event.strengthHundredths)
     }
   }
 

@@ -8,6 +8,10 @@ public struct Finding: Equatable, Sendable {
   public internal(set) var alarm: Alarm?
   /// From its middle to that alarm, metres.
   public internal(set) var errorMetres: Double?
+  /// The strongest alarm on it, peak over threshold in hundredths.
+  public internal(set) var strongestHundredths: Int32?
+  /// The highest statistic within its halo, in standard deviations, whether it alarmed or not.
+  public internal(set) var peakStatistic: Double?
 
   init(object: BuriedObject) { self.object = object }
 
@@ -30,6 +34,8 @@ public struct MatchedAlarms: Equatable, Sendable {
 
   init(alarmCount: Int) { self.alarmCount = alarmCount }
 
+  /// What is no clutter, and so a hazard.
+  public var hazards: [Finding] { findings.filter { !$0.object.isClutter } }
   /// Objects that were found.
   public var hits: Int { findings.count(where: \.isHit) }
   /// Objects that were not.
@@ -41,22 +47,72 @@ public struct MatchedAlarms: Equatable, Sendable {
 /// How a run scored, with the blind comb beside it.
 public struct Score: Equatable, Sendable {
   /// Name of the lane.
-  public let name: String
+  public private(set) var name: String
   /// What became of the alarms.
-  public let result: MatchedAlarms
+  public private(set) var result: MatchedAlarms
   /// What became of as many alarms spread evenly.
   public let comb: MatchedAlarms
   /// Length of the way.
   public let pathMetres: Double
   /// Length of the way outside every halo, where alone an alarm can be false.
   public let clearMetres: Double
+  /// The ground that a coil swept; none for a radar, whose alarms are counted by the metre.
+  public let ground: SweptGround?
+
+  /// Makes a score.
+  public init(
+    name: String, result: MatchedAlarms, comb: MatchedAlarms, pathMetres: Double,
+    clearMetres: Double, ground: SweptGround? = nil
+  ) {
+    self.name = name
+    self.result = result
+    self.comb = comb
+    self.pathMetres = pathMetres
+    self.clearMetres = clearMetres
+    self.ground = ground
+  }
 
   /// Several lanes as one.
   public static func total(_ scores: [Score]) -> Score {
     Score(
       name: "total", result: total(scores.map(\.result)), comb: total(scores.map(\.comb)),
       pathMetres: scores.reduce(0) { $0 + $1.pathMetres },
-      clearMetres: scores.reduce(0) { $0 + $1.clearMetres })
+      clearMetres: scores.reduce(0) { $0 + $1.clearMetres },
+      ground: SweptGround.total(scores.compactMap(\.ground)))
+  }
+
+  /// The same under another name.
+  public func named(_ name: String) -> Score {
+    var score = self
+    score.name = name
+    return score
+  }
+
+  /// The same with the highest statistic that stood within the halo of each object.
+  public func with(peaks: [Double?]) -> Score {
+    var score = self
+    for index in score.result.findings.indices where index < peaks.count {
+      score.result.findings[index].peakStatistic = peaks[index]
+    }
+    return score
+  }
+
+  /// Hazards found and lying there.
+  public var hazards: FoundCount { FoundCount(result.hazards) }
+  /// Hazards that the blind comb finds.
+  public var combHazards: FoundCount { FoundCount(comb.hazards) }
+  /// Hazards by depth; bands in which one lies only. What has no known depth stands in none.
+  public var byDepth: [(band: DepthBand, found: FoundCount)] {
+    DepthBand.allCases.compactMap { band in
+      let findings = result.hazards.filter {
+        $0.object.depthMetres.map(DepthBand.init(metres:)) == band
+      }
+      return findings.isEmpty ? nil : (band, FoundCount(findings))
+    }
+  }
+  /// Alarms on objects to an object that was found: 1 where every object is one alarm.
+  public var alarmsPerObject: Double? {
+    result.hits > 0 ? Double(result.hits + result.repeated) / Double(result.hits) : nil
   }
 
   /// Objects that lie there.

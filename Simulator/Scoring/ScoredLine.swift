@@ -10,11 +10,31 @@ public struct ScoredLine: Equatable, Sendable {
   /// Whether places are positions on a track; else they are distances along the line.
   public var hasTrack: Bool
 
+  /// The ground that a coil swept on it; none for a radar.
+  public var area: SweptArea?
+
   /// Makes a line.
-  public init(truth: [BuriedObject], path: SweptPath, hasTrack: Bool) {
+  public init(truth: [BuriedObject], path: SweptPath, hasTrack: Bool, area: SweptArea? = nil) {
     self.truth = truth
     self.path = path
     self.hasTrack = hasTrack
+    self.area = area
+  }
+
+  /// The truth of a coil's recording on its track, and the ground within `coilRadiusMetres` of it.
+  ///
+  /// What has no position is no truth here: a coil sees it from many places.
+  public init(
+    annotations: [RecordingAnnotation], track: [GroundPoint], coilRadiusMetres: Double
+  ) {
+    let truth = annotations.filter { $0.kind == .truth }.compactMap { annotation in
+      annotation.positionMetres.map {
+        Self.object(annotation, at: GroundPoint(east: $0.east, north: $0.north))
+      }
+    }
+    self.init(
+      truth: truth, path: SweptPath(track: track), hasTrack: true,
+      area: SweptArea(track: track, radiusMetres: coilRadiusMetres))
   }
 
   /// A line over truth that is given by its distances.
@@ -49,7 +69,7 @@ public struct ScoredLine: Equatable, Sendable {
 
   /// Scores the events of a run.
   public func score(_ events: [DetectionEvent], name: String) -> Score {
-    Scorer(truth: truth, path: path).score(
+    Scorer(truth: truth, path: path, area: area).score(
       Alarm.scored(in: events, hasTrack: hasTrack), name: name)
   }
 

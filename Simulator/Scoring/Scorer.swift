@@ -12,12 +12,14 @@ public struct Scorer: Sendable {
   /// The way that was swept.
   public let path: SweptPath
   private let clearMetres: Double
+  private let ground: SweptGround?
 
-  /// Takes what lies there and the way over it.
-  public init(truth: [BuriedObject], path: SweptPath) {
+  /// Takes what lies there, the way over it, and the ground that a coil swept on it.
+  public init(truth: [BuriedObject], path: SweptPath, area: SweptArea? = nil) {
     self.truth = truth
     self.path = path
     clearMetres = path.clearMetres(of: truth)
+    ground = area.map { SweptGround($0, truth: truth) }
   }
 
   /// Scores the alarms of one run, in order.
@@ -27,7 +29,20 @@ public struct Scorer: Sendable {
     }
     return Score(
       name: name, result: match(alarms), comb: match(blind), pathMetres: path.metres,
-      clearMetres: clearMetres)
+      clearMetres: clearMetres, ground: ground)
+  }
+
+  /// The strongest of many alarms within the halo of each object, by the order of the truth.
+  ///
+  /// Alarms of a run at a threshold of one standard deviation give the peak of the statistic itself.
+  public func strongest(_ alarms: [Alarm]) -> [Double?] {
+    truth.map { object in
+      alarms.compactMap { alarm -> Int32? in
+        guard let point = alarm.point, object.point.distance(to: point) <= object.haloMetres
+        else { return nil }
+        return alarm.strengthHundredths
+      }.max().map { Double($0) / 100 }
+    }
   }
 
   private func match(_ alarms: [Alarm]) -> MatchedAlarms {
@@ -39,6 +54,9 @@ public struct Scorer: Sendable {
         continue
       }
       if truth[index].isClutter { result.clutterAlarms += 1 }
+      let strength = alarm.strengthHundredths ?? 100
+      findings[index].strongestHundredths = max(
+        findings[index].strongestHundredths ?? strength, strength)
       if findings[index].alarm == nil {
         findings[index].alarm = alarm
         findings[index].errorMetres = truth[index].point.distance(to: point)

@@ -1,4 +1,4 @@
-public import DetectorCore
+import DetectorCore
 
 /// One value that a person may set: its name, unit, range, and the physics behind it.
 ///
@@ -23,19 +23,26 @@ public struct ConfigurationKey: Sendable {
   public let derivation: StaticString
   /// Why it exists and what moving it does, in a sentence or two.
   public let why: StaticString
-  /// Reads the stored integer.
-  let load: @Sendable (RadarConfiguration) -> Int64
-  /// Stores an integer that is known to be in range.
-  let assign: @Sendable (inout RadarConfiguration, Int64) -> Void
+  /// The field behind it.
+  private let field: Field
 
-  /// Makes an entry of the table.
-  init(
-    _ name: StaticString, unit: StaticString = "", decimals: Int, range: ClosedRange<Int64>,
-    step: Int64 = 1, derivation: StaticString = "", why: StaticString,
-    load: @escaping @Sendable (RadarConfiguration) -> Int64,
-    assign: @escaping @Sendable (inout RadarConfiguration, Int64) -> Void
+  /// A field of one of the chains: how it is read, and how an integer in range is stored. None of the
+  /// functions captures anything, so that a table of keys needs no heap.
+  private enum Field: Sendable {
+    case radar(
+      load: @Sendable (RadarConfiguration) -> Int64,
+      assign: @Sendable (inout RadarConfiguration, Int64) -> Void)
+    case induction(
+      load: @Sendable (InductionConfiguration) -> Int64,
+      assign: @Sendable (inout InductionConfiguration, Int64) -> Void)
+  }
+
+  private init(
+    _ section: StaticString, _ name: StaticString, unit: StaticString, decimals: Int,
+    range: ClosedRange<Int64>, step: Int64, derivation: StaticString, why: StaticString,
+    field: Field
   ) {
-    section = ConfigurationKeys.radarSection
+    self.section = section
     self.name = name
     self.unit = unit
     self.decimals = decimals
@@ -44,8 +51,30 @@ public struct ConfigurationKey: Sendable {
     self.step = step
     self.derivation = derivation
     self.why = why
-    self.load = load
-    self.assign = assign
+    self.field = field
+  }
+
+  /// Makes an entry of the radar chain's table.
+  static func radar(
+    _ name: StaticString, unit: StaticString = "", decimals: Int, range: ClosedRange<Int64>,
+    step: Int64 = 1, derivation: StaticString = "", why: StaticString,
+    load: @escaping @Sendable (RadarConfiguration) -> Int64,
+    assign: @escaping @Sendable (inout RadarConfiguration, Int64) -> Void
+  ) -> ConfigurationKey {
+    ConfigurationKey(
+      ConfigurationKeys.radarSection, name, unit: unit, decimals: decimals, range: range,
+      step: step, derivation: derivation, why: why, field: .radar(load: load, assign: assign))
+  }
+
+  /// Makes an entry of the induction chain's table.
+  static func induction(
+    _ name: StaticString, unit: StaticString = "", decimals: Int, range: ClosedRange<Int64>,
+    why: StaticString, load: @escaping @Sendable (InductionConfiguration) -> Int64,
+    assign: @escaping @Sendable (inout InductionConfiguration, Int64) -> Void
+  ) -> ConfigurationKey {
+    ConfigurationKey(
+      ConfigurationKeys.inductionSection, name, unit: unit, decimals: decimals, range: range,
+      step: 1, derivation: "", why: why, field: .induction(load: load, assign: assign))
   }
 
   /// Whether `on` and `off` stand here instead of a number.
@@ -55,10 +84,15 @@ public struct ConfigurationKey: Sendable {
   public var isDerivable: Bool { derivation.utf8CodeUnitCount > 0 }
 
   /// The value that stands in a configuration.
-  public func value(in configuration: RadarConfiguration) -> Int64 { load(configuration) }
+  public func value(in configuration: DetectorConfiguration) -> Int64 {
+    switch field {
+    case .radar(let load, _): load(configuration.radar)
+    case .induction(let load, _): load(configuration.induction)
+    }
+  }
 
   /// The value that stands in the defaults.
-  public var defaultValue: Int64 { load(RadarConfiguration()) }
+  public var defaultValue: Int64 { value(in: DetectorConfiguration()) }
 
   /// Whether a stored integer may stand here.
   public func accepts(_ value: Int64) -> Bool {
@@ -67,10 +101,13 @@ public struct ConfigurationKey: Sendable {
 
   /// Stores a value; out of range is refused.
   public func store(
-    _ value: Int64, in configuration: inout RadarConfiguration
+    _ value: Int64, in configuration: inout DetectorConfiguration
   ) throws(ConfigurationFault) {
     guard accepts(value) else { throw .outOfRange }
-    assign(&configuration, value)
+    switch field {
+    case .radar(_, let assign): assign(&configuration.radar, value)
+    case .induction(_, let assign): assign(&configuration.induction, value)
+    }
   }
 
   /// Reads what a person wrote: `auto`, `on`, `off`, or a decimal in the key's unit and range.

@@ -1,13 +1,11 @@
-public import DetectorCore
-
 /// The INI text of a configuration: what is stored in every recording and reads back the same.
 public enum ConfigurationText {
   /// Bytes of the text at the most.
-  public static let maximumLength = 1_024
+  public static let maximumLength = 2_048
 
   /// Writes every key under its section, one a line, in the order of `ConfigurationKeys`.
   public static func write<Text: TextSink & ~Copyable>(
-    _ configuration: RadarConfiguration, into text: inout Text
+    _ configuration: DetectorConfiguration, into text: inout Text
   ) {
     for index in ConfigurationKeys.all.indices {
       let key = ConfigurationKeys.all[index]

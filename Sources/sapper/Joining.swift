@@ -32,6 +32,19 @@ enum Joining {
     return collection.radar == nil ? collection : nil
   }
 
+  /// The recording of a coil at a path, with the radar beside it; `nil` where there is no coil.
+  static func openInduction(
+    _ input: RecordingInput
+  ) throws(RecordingError) -> InductionRecording? {
+    guard input.path != "-", input.format.map({ $0.lowercased() == "sigmf" }) ?? true,
+      SigMFRadarFile.recognises(input.path)
+    else { return nil }
+    let collection = try SigMFCollection(opening: input.path)
+    guard let stream = collection.induction else { return nil }
+    try refuseForeignOptions(input)
+    return try InductionRecording(collection, stream: stream, path: input.path)
+  }
+
   /// An event as a line of JSON, its newline included.
   static func eventLine(_ event: DetectionEvent) -> [UInt8] {
     var text = WrittenText()
@@ -214,7 +227,7 @@ enum Joining {
   }
 
   /// A SigMF recording says its own figures; what stands beside them would be two truths.
-  private static func refuseForeignOptions(_ input: RecordingInput) throws(RecordingError) {
+  static func refuseForeignOptions(_ input: RecordingInput) throws(RecordingError) {
     let given: [(String, Bool, String)] = [
       ("--channel", (input.channel ?? 0) != 0, "no --channel: a stream has one"),
       ("--dt-ps", input.sampleIntervalFemtoseconds != nil, "the recording's own interval"),

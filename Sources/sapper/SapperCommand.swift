@@ -18,6 +18,7 @@ struct SapperCommand: ParsableCommand {
       InspectCommand.self, ReplayCommand.self, WatchCommand.self, ReportCommand.self,
       ExportCommand.self,
       ImportCommand.self, RepairCommand.self, SimulateCommand.self, ScoreCommand.self,
+      TuneCommand.self, HeightsCommand.self, BlindspotsCommand.self,
       ConfigCommand.self, DesignCommand.self, BenchmarkCommand.self,
     ])
 

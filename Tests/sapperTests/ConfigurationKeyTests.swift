@@ -13,7 +13,7 @@ struct ConfigurationKeyTests {
     let key = ConfigurationKeys.all[index]
     #expect(key.accepts(key.defaultValue))
     #expect(key.minimum < key.maximum)
-    #expect(key.value(in: RadarConfiguration()) == key.defaultValue)
+    #expect(key.value(in: DetectorConfiguration()) == key.defaultValue)
   }
 
   @Test("Every key is written and read back as the same integer", arguments: indices)
@@ -21,7 +21,7 @@ struct ConfigurationKeyTests {
     let key = ConfigurationKeys.all[index]
     let middle = key.minimum + (key.maximum - key.minimum) / 3 / key.step * key.step
     for value in [key.minimum, middle, key.maximum, key.defaultValue] {
-      var configuration = RadarConfiguration()
+      var configuration = DetectorConfiguration()
       try key.store(value, in: &configuration)
       #expect(key.value(in: configuration) == value)
       let bytes = Array(key.text(value).utf8)
@@ -31,7 +31,7 @@ struct ConfigurationKeyTests {
 
   @Test("No key stores what another one does", arguments: indices)
   func keysAreSeparate(index: Int) throws {
-    var configuration = RadarConfiguration()
+    var configuration = DetectorConfiguration()
     try ConfigurationKeys.all[index].store(
       ConfigurationKeys.all[index].minimum, in: &configuration)
     for other in Self.indices where other != index {
@@ -44,11 +44,11 @@ struct ConfigurationKeyTests {
   func outOfRangeIsRefused(index: Int) {
     let key = ConfigurationKeys.all[index]
     for value in [key.minimum - 1, key.maximum + 1, .min, .max] where !key.accepts(value) {
-      var configuration = RadarConfiguration()
+      var configuration = DetectorConfiguration()
       #expect(throws: ConfigurationFault.outOfRange) {
         try key.store(value, in: &configuration)
       }
-      #expect(configuration == RadarConfiguration())
+      #expect(configuration == DetectorConfiguration())
     }
   }
 
@@ -56,6 +56,7 @@ struct ConfigurationKeyTests {
   func namesAreSound(index: Int) {
     let key = ConfigurationKeys.all[index]
     let unit = "\(key.unit)".lowercased().replacing("/", with: "_")
+      .replacing("√", with: "rt").replacing("µ", with: "u").replacing("μ", with: "u")
     #expect(unit.isEmpty || "\(key.name)".hasSuffix("_" + unit))
     #expect(Self.indices.count { ConfigurationKeys.all[$0].path == key.path } == 1)
     #expect("\(key.why)".hasSuffix("."))
@@ -63,12 +64,12 @@ struct ConfigurationKeyTests {
 
   @Test("The written text fits the buffer that the unit keeps for it")
   func textFits() throws {
-    var configuration = RadarConfiguration()
+    var configuration = DetectorConfiguration()
     for index in Self.indices {
       let key = ConfigurationKeys.all[index]
       try key.store(key.maximum, in: &configuration)
     }
-    var text = TextBuffer<1_024>()
+    var text = TextBuffer<2_048>()
     ConfigurationText.write(configuration, into: &text)
     #expect(!text.isOverflown && text.count <= ConfigurationText.maximumLength)
   }

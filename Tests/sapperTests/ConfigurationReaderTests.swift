@@ -17,6 +17,11 @@ struct ConfigurationReaderTests {
       ConfigurationKeys.all.indices.first { "\(ConfigurationKeys.all[$0].name)" == name })
   }
 
+  /// Keys of the radar section.
+  private var radarKeyCount: Int {
+    ConfigurationKeys.all.indices.count { "\(ConfigurationKeys.all[$0].section)" == "radar" }
+  }
+
   private func refusal(_ text: String) -> RecordingError? {
     refusal(Array(text.utf8))
   }
@@ -63,6 +68,43 @@ struct ConfigurationReaderTests {
   func empty() throws {
     #expect(try load("") == LoadedConfiguration())
     #expect(try load("[radar]\n") == LoadedConfiguration())
+  }
+
+  @Test("The same name in two sections is two keys")
+  func sections() throws {
+    let loaded = try load("[induction]\nthreshold = 7\nspeed_m_s = 0.8\n[radar]\nthreshold = 5\n")
+    #expect(loaded.induction.thresholdHundredths == 700)
+    #expect(loaded.induction.speedMillimetresPerSecond == 800)
+    #expect(loaded.radar.thresholdHundredths == 500)
+  }
+
+  @Test(
+    "A refusal of the induction section names its own range and its own nearest key",
+    arguments: [
+      (
+        "[induction]\nspeed_m_s = 0\n",
+        "my.ini:2: induction.speed_m_s: found \"0\", expected 0.010 to 10.000 m/s"
+      ),
+      (
+        "[induction]\nrail_counts = 1.5\n",
+        "my.ini:2: induction.rail_counts: found \"1.5\", expected at most 0 places after the "
+          + "point, 1 to 2147483647 counts"
+      ),
+      (
+        "[induction]\nsped_m_s = 1\n",
+        "my.ini:2: induction.sped_m_s: found an unknown key, expected one of the COUNT keys of "
+          + "[induction]. Try: speed_m_s"
+      ),
+      (
+        "[inductoin]\nthreshold = 5\n",
+        "my.ini:2: [inductoin]: found an unknown section, expected [radar], [induction]. "
+          + "Try: [induction]"
+      ),
+    ])
+  func inductionRefusals(text: String, message: String) throws {
+    let count = ConfigurationKeys.all.count - radarKeyCount
+    let found = try #require(refusal(text)?.description)
+    #expect(found == message.replacing("COUNT", with: "\(count)"))
   }
 
   @Test(
@@ -143,11 +185,12 @@ struct ConfigurationReaderTests {
       ),
       (
         "[rader]\nthreshold = 5\n",
-        "my.ini:2: [rader]: found an unknown section, expected [radar]. Try: [radar]"
+        "my.ini:2: [rader]: found an unknown section, expected [radar], [induction]. Try: [radar]"
       ),
       (
         "threshold = 5\n",
-        "my.ini:1: threshold: found a key above every section, expected a section first: [radar]"
+        "my.ini:1: threshold: found a key above every section, "
+          + "expected a section first: [radar], [induction]"
       ),
       (
         "[radar\nthreshold = 5\n",
@@ -165,7 +208,7 @@ struct ConfigurationReaderTests {
   func refusals(text: String, message: String) throws {
     let key = ConfigurationKeys.all[try index("threshold")]
     let expected = message.replacing("DEFAULT", with: key.text(key.defaultValue))
-      .replacing("COUNT", with: "\(ConfigurationKeys.all.count)")
+      .replacing("COUNT", with: "\(radarKeyCount)")
     #expect(refusal(text)?.description == expected)
   }
 
@@ -227,7 +270,7 @@ struct ConfigurationReaderTests {
       }
       for index in ConfigurationKeys.all.indices {
         let key = ConfigurationKeys.all[index]
-        #expect(key.accepts(key.value(in: loaded.radar)))
+        #expect(key.accepts(key.value(in: loaded.chains)))
       }
     }
   }
@@ -246,13 +289,13 @@ struct ConfigurationPageTests {
     var loaded = LoadedConfiguration()
     for index in ConfigurationKeys.all.indices {
       let key = ConfigurationKeys.all[index]
-      try key.store(key.minimum + key.step, in: &loaded.radar)
+      try key.store(key.minimum + key.step, in: &loaded.chains)
       let name = String(repeating: "ä;\n=[", count: 60) + ".ini"
       loaded.origins[index] = .ini(file: name, line: 1_000_000 + index)
     }
     let page = ConfigurationPage.show(loaded, derived: figures)
     let read = try ConfigurationReader.configuration(from: Array(page.utf8), name: "shown")
-    #expect(read.radar == loaded.radar)
+    #expect(read.chains == loaded.chains)
     #expect(page.contains("; wave speed  0.106 m/ns | header permittivity 8.00"))
   }
 

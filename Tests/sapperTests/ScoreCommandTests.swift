@@ -5,7 +5,8 @@ struct ScoreCommandTests {
   @Test(
     "Wrong usage is told with 64, and what to change",
     arguments: [
-      (["score"], "Missing expected argument"), (["score", "a", "b", "--events", "e"], "--events"),
+      (["score"], "Give recordings, or a --suite"),
+      (["score", "a", "b", "--events", "e"], "--events"),
       (["score", "a", "--origin-m", "1"], "--truth"), (["score", "-"], "--format"),
       (["score", "-", "b", "--format", "dzt"], "alone"),
       (["score", "a", "--truth", "t", "--origin-m", "nan"], "--origin-m"),

@@ -29,6 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "Hardware/Unit": JOURNAL | {"CUnit", "CLinux", "Devices", "GPIO", "SPI", "FrontEnd"},
     "Hardware/Unit/Program": {"CUnit", "Unit"},
     "Hardware/BareMetal": JOURNAL,
+    "Hardware/Rig/Exercise": JOURNAL | {"Glibc", "Devices", "GPIO", "SPI", "FrontEnd"},
     "Tests/DetectorCoreTests": CORE | TEST | {"FilterDesign"},
     "Tests/JournalTests": JOURNAL | TEST,
     "Tests/FilterDesignTests": CORE | TEST | {"FilterDesign"},

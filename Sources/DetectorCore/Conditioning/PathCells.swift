@@ -17,6 +17,18 @@ package struct PathCells: BitwiseCopyable, Sendable {
     package var index: Int64
     /// Sequence number of its middle frame.
     package var sequence: Int64
+
+    package init(
+      decay: BandVector, arcQ8: Int64, eastQ8: Int64, northQ8: Int64, index: Int64,
+      sequence: Int64
+    ) {
+      self.decay = decay
+      self.arcQ8 = arcQ8
+      self.eastQ8 = eastQ8
+      self.northQ8 = northQ8
+      self.index = index
+      self.sequence = sequence
+    }
   }
 
   /// What became of a sample.

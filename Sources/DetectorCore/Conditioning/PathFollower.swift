@@ -2,7 +2,8 @@
 ///
 /// The place is the mean of the last five points that were kept, about 50 a second, and stands at the
 /// middle one: jitter of a few millimetres would otherwise lengthen the way by as much again.
-/// Unit: 1/256 mm. A point more than half a second after the one before it begins a new way.
+/// The way grows only once the place is 12 mm from where it last grew, so that a coil that stands still stays
+/// where it is, however its track jitters. Unit: 1/256 mm. A point more than half a second after the one before it begins a new way.
 package struct PathFollower: BitwiseCopyable, Sendable {
   /// A place on the way.
   package struct Place: BitwiseCopyable, Sendable, Equatable {
@@ -25,6 +26,9 @@ package struct PathFollower: BitwiseCopyable, Sendable {
   /// A longer silence of the track begins a new way, microseconds.
   package static let longestSilence: Int64 = 500_000
 
+  /// A place nearer than this to where the way last grew adds nothing to it, 1/256 mm.
+  package static let stillQ8: Int64 = 12 * 256
+
   private struct Kept: BitwiseCopyable, Sendable {
     var time: Int64 = 0
     var point = TrackPoint(
@@ -33,7 +37,7 @@ package struct PathFollower: BitwiseCopyable, Sendable {
 
   private var kept = InlineArray<5, Kept>(repeating: Kept())
   private var count = 0
-  private var last: Place?
+  private var anchor: Place?
   private let interval: Int64
 
   /// Makes a follower that keeps a point every `intervalMicroseconds` at the most.
@@ -46,7 +50,7 @@ package struct PathFollower: BitwiseCopyable, Sendable {
       guard time > newest else { return nil }
       if time - newest > Self.longestSilence {
         count = 0
-        last = nil
+        anchor = nil
       } else if time - newest < interval {
         return nil
       }
@@ -73,14 +77,19 @@ package struct PathFollower: BitwiseCopyable, Sendable {
     place.eastQ8 = (east * 256).dividedToNearest(by: 5)
     place.northQ8 = (north * 256).dividedToNearest(by: 5)
     place.heightMillimetres = Int32(clamping: height.dividedToNearest(by: 5))
-    if let last {
-      let dx = Int32(clamping: place.eastQ8 - last.eastQ8)
-      let dy = Int32(clamping: place.northQ8 - last.northQ8)
-      place.arcQ8 = last.arcQ8.saturatingAdding(Int64(SquareRoot.ofSquares(dx, dy)))
-    } else {
+    guard let anchor else {
       place.isFirst = true
+      self.anchor = place
+      return place
     }
-    last = place
+    let dx = Int32(clamping: place.eastQ8 - anchor.eastQ8)
+    let dy = Int32(clamping: place.northQ8 - anchor.northQ8)
+    let distance = Int64(SquareRoot.ofSquares(dx, dy))
+    place.arcQ8 = anchor.arcQ8
+    if distance >= Self.stillQ8 {
+      place.arcQ8 = anchor.arcQ8.saturatingAdding(distance)
+      self.anchor = place
+    }
     return place
   }
 }

@@ -34,7 +34,7 @@ struct DecayShapes {
       if pulse > 0 {
         value -= Self.logarithm(gate.endNanoseconds + pulse, gate.startNanoseconds + pulse)
       }
-      return value * 1_000 / ((gate.endNanoseconds - gate.startNanoseconds) / 1_000 + 1)
+      return value * 1_000_000_000 / (gate.endNanoseconds - gate.startNanoseconds)
     }
   }
 

@@ -80,7 +80,7 @@ struct InductionInput: ~Copyable {
     guard decimator.take(last.span, sequence: sequence) else { return nil }
     let delay = 3 * (factor - 1) / 2
     return Output(
-      decay: decay(), index: max(index - delay, 0), sequence: sequence - delay,
+      decay: decay(), index: max(index - delay, 0), sequence: sequence.saturatingSubtracting(delay),
       isHeld: sequence <= heldUntil)
   }
 

@@ -70,7 +70,8 @@ public struct InductionPipeline: ~Copyable {
     _ point: TrackPoint, timeMicroseconds: Int64, into sink: inout Sink
   ) throws(Sink.Failure) {
     guard limits.hasTrack else { return }
-    way.take(point, timeMicroseconds: timeMicroseconds)
+    let rail: Int64 = 1 << 61
+    way.take(point, timeMicroseconds: max(-rail, min(rail, timeMicroseconds)))
     try advance(into: &sink)
   }
 
@@ -119,8 +120,8 @@ extension InductionPipeline {
       return
     }
     if sequence > expected {
-      try gap(
-        lost: sequence - expected, damaged: damaged, index: index, from: expected, into: &sink)
+      let lost = sequence.saturatingSubtracting(expected)
+      try gap(lost: lost, damaged: damaged, index: index, from: expected, into: &sink)
     }
     expectedSequence = sequence.saturatingAdding(1)
     let isRailed = input.isOverloaded(frame)

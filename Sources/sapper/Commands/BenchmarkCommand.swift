@@ -24,6 +24,12 @@ struct BenchmarkCommand: ParsableCommand {
   }
 
   func run() throws(RecordingError) {
+    if let (recording, loaded) = try configurationOptions.openInduction(
+      input.input, sensor: .induction)
+    {
+      return try ByteOutput.print(
+        InductionBenchmark.text(recording, loaded.induction, passes: passes))
+    }
     var (recording, loaded) = try configurationOptions.open(input.input)
     let settings = try recording.settings(loaded.radar)
     let held = try HeldTraces(&recording.radar)

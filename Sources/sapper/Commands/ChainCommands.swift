@@ -13,6 +13,8 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var configurationOptions: ConfigurationOptions
 
+  @OptionGroup var sensorOptions: SensorOptions
+
   @Option(name: .shortAndLong, help: "The page to write.")
   var output: String
 
@@ -23,11 +25,23 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws(RecordingError) {
-    let (recording, loaded) = try configurationOptions.open(input.input)
+    let command = ShellWords.line(["sapper"] + CommandLine.arguments.dropFirst())
+    if let (opened, loaded) = try configurationOptions.openInduction(
+      input.input, sensor: sensorOptions.sensor)
+    {
+      var recording = opened
+      if sensorOptions.dropsTrack { recording.dropTrack() }
+      StandardError.warn(recording.warnings)
+      try CoilReport.make(
+        recording, loaded, events: try events.map(Joining.events), command: command, output: output)
+      return StandardError.note("wrote \(output)")
+    }
+    var (recording, loaded) = try configurationOptions.open(input.input)
+    if sensorOptions.dropsTrack { recording.track = nil }
     StandardError.warn(recording.warnings)
     let order = ReportOrder(
       recording: recording, configuration: loaded, events: try events.map(Joining.events),
-      command: ShellWords.line(["sapper"] + CommandLine.arguments.dropFirst()), output: output)
+      command: command, output: output)
     try ReportMaker.make(order)
     StandardError.note("wrote \(output)")
   }

@@ -8,6 +8,8 @@ struct CollectionPage {
   let collection: SigMFCollection
   /// Checksums that were compared, if asked.
   let verified: [RecordingFact]
+  /// What the chain of the coil would derive.
+  var derived: [DerivedFigure] = []
 
   /// For a person.
   var text: String {
@@ -16,6 +18,14 @@ struct CollectionPage {
     let width = rows.map { $0[0].count }.max() ?? 0
     lines += rows.map { row in
       "  " + Text.left(row[0], width) + "  " + row.dropFirst().joined(separator: ", ")
+    }
+    if !derived.isEmpty {
+      let names = derived.map { $0.name.count }.max() ?? 0
+      let values = derived.map { $0.text.count }.max() ?? 0
+      lines += ["", "derived"]
+      lines += derived.map {
+        "  " + Text.left($0.name, names) + "  " + Text.left($0.text, values) + "  " + $0.origin
+      }
     }
     if !verified.isEmpty {
       lines += ["", "checksums"]
@@ -45,6 +55,16 @@ struct CollectionPage {
               ("rate_microhertz", .integer(stream.global.stream.rateMicrohertz)),
               ("gaps", .integer(Self.gaps(stream))),
               ("annotations", .integer(Int64(stream.annotations.count))),
+            ])
+          })
+      ),
+      (
+        "derived",
+        .array(
+          derived.map {
+            .object([
+              ("name", .string($0.name)), ("value", .string($0.text)),
+              ("origin", .string($0.origin)),
             ])
           })
       ),

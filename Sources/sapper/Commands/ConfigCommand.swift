@@ -28,6 +28,13 @@ struct ConfigPageOptions: ParsableArguments {
   /// The configuration, and what the chain derives from it for the recording.
   func load() throws(RecordingError) -> (LoadedConfiguration, [DerivedFigure]) {
     guard let file else { return (try configurationOptions.load(), []) }
+    if let (coil, loaded) = try configurationOptions.openInduction(formatOptions.input(file)) {
+      StandardError.warn(coil.warnings)
+      let radar = try coil.radar.map { opened throws(RecordingError) in
+        DerivedFigures.all(try opened.settings(loaded.radar))
+      }
+      return (loaded, InductionFigures.all(try coil.settings(loaded.induction)) + (radar ?? []))
+    }
     let (recording, loaded) = try configurationOptions.open(formatOptions.input(file))
     StandardError.warn(recording.warnings)
     return (loaded, DerivedFigures.all(try recording.settings(loaded.radar)))

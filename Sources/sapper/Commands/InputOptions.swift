@@ -77,6 +77,27 @@ struct InputOptions: ParsableArguments {
   var input: RecordingInput { formatOptions.input(file) }
 }
 
+/// Which of the sensors of a recording are looked at.
+enum SensorChoice: String, ExpressibleByArgument, CaseIterable {
+  /// Every one that it holds.
+  case all
+  /// The coil alone.
+  case induction
+  /// The radar alone.
+  case radar
+}
+
+/// What of a recording is looked at.
+struct SensorOptions: ParsableArguments {
+  @Option(help: "Sensor to look at, where a recording holds both: all, induction or radar.")
+  var sensor = SensorChoice.all
+
+  @Flag(
+    name: .customLong("no-track"),
+    help: "Leave the track aside, as if the coil or antenna did not know where it was.")
+  var dropsTrack = false
+}
+
 /// A decimal that is kept as it was written, so that it is read exactly.
 struct ExactDecimal: ExpressibleByArgument {
   /// What was written.
@@ -103,6 +124,45 @@ struct ConfigurationOptions: ParsableArguments {
     return try ConfigurationReader.configuration(at: config)
   }
 
+  /// The recording of a coil and the configuration in force; `nil` where there is no coil, or where it
+  /// is not asked for.
+  func openInduction(
+    _ input: RecordingInput, sensor: SensorChoice = .all
+  ) throws(RecordingError) -> (recording: InductionRecording, loaded: LoadedConfiguration)? {
+    let named = try load()
+    guard sensor != .radar else { return nil }
+    guard var recording = try Joining.openInduction(input) else {
+      guard sensor == .all else {
+        throw RecordingError(
+          .refused, file: input.path, field: "--sensor", found: "induction",
+          expected: "a sensor that the recording holds", advice: "--sensor radar, or none")
+      }
+      return nil
+    }
+    if sensor == .induction { recording.radar = nil }
+    var loaded = named
+    if config == nil, let stored = recording.configuration {
+      loaded = try Self.configuration(stored, named: named)
+    }
+    if var radar = recording.radar {
+      try FrequencyEstimate.complete(&radar, configuration: loaded.radar)
+      recording.radar = radar
+    }
+    return (recording, loaded)
+  }
+
+  /// The configuration that a recording carries; it is said where it differs from the defaults.
+  private static func configuration(
+    _ stored: StoredConfiguration, named: LoadedConfiguration
+  ) throws(RecordingError) -> LoadedConfiguration {
+    let loaded = try ConfigurationReader.configuration(
+      from: Array(stored.text.utf8), name: stored.place)
+    if loaded.chains != named.chains {
+      StandardError.note("in force is the configuration stored in \(stored.place)")
+    }
+    return loaded
+  }
+
   /// A recording and the configuration in force: the one named, else the one stored in it, else the
   /// defaults. A wrong one that was named is refused before the recording is opened.
   func open(
@@ -114,11 +174,7 @@ struct ConfigurationOptions: ParsableArguments {
       try FrequencyEstimate.complete(&recording, configuration: named.radar)
       return (recording, named)
     }
-    let loaded = try ConfigurationReader.configuration(
-      from: Array(stored.text.utf8), name: stored.place)
-    if loaded.radar != named.radar {
-      StandardError.note("in force is the configuration stored in \(stored.place)")
-    }
+    let loaded = try Self.configuration(stored, named: named)
     try FrequencyEstimate.complete(&recording, configuration: loaded.radar)
     return (recording, loaded)
   }

@@ -26,9 +26,11 @@ struct InspectCommand: ParsableCommand {
   }
 
   func run() throws(RecordingError) {
+    let figures = try coilFigures()
     if let collection = try Joining.collectionWithoutRadar(input.file) {
       let page = CollectionPage(
-        collection: collection, verified: verify ? try Joining.verify(input.file) : [])
+        collection: collection, verified: verify ? try Joining.verify(input.file) : [],
+        derived: figures)
       return try write(text: page.text, json: page.json)
     }
     let format = input.formatOptions.format
@@ -41,8 +43,22 @@ struct InspectCommand: ParsableCommand {
     let settings = try recording.settings(loaded.radar)
     let page = InspectionPage(
       recording: recording, lookedAt: LookedAt(settings),
-      derived: DerivedFigures.all(settings), verified: verified)
+      derived: DerivedFigures.all(settings) + figures, verified: verified)
     try write(text: page.text, json: page.json)
+  }
+
+  /// What the chain of a coil would derive, if there is one.
+  private func coilFigures() throws(RecordingError) -> [DerivedFigure] {
+    guard
+      let (recording, loaded) = try configurationOptions.openInduction(input.input)
+    else { return [] }
+    do throws(RecordingError) {
+      return InductionFigures.all(try recording.settings(loaded.induction))
+    } catch {
+      // What no chain can look at is still worth looking into.
+      StandardError.note(error.description)
+      return []
+    }
   }
 
   private func write(text: String, json page: JSONPage) throws(RecordingError) {

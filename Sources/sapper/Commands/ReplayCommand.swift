@@ -10,7 +10,8 @@ struct ReplayCommand: ParsableCommand {
     abstract: "Run a recording through the detector.",
     discussion: """
       Without --events a table for a person goes to standard output. With --events - it is JSON \
-      lines and nothing else. The same recording gives the same bytes at any --block and --speed.
+      lines and nothing else. The same recording gives the same bytes at any --block and --speed. \
+      The streams of a collection are merged by device time; of a dual sensor both chains run.
       """)
 
   /// How fast traces are fed.
@@ -26,15 +27,17 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: "Write event lines (JSON) to this file, or - for standard output.")
   var events: String?
 
-  @Option(help: "Write the level of every trace (CSV) to this file.")
+  @Option(help: "Write the level of every frame and trace (CSV) to this file.")
   var levels: String?
 
   @OptionGroup var configurationOptions: ConfigurationOptions
 
-  @Option(help: "Feed traces as they were taken (real) or at once (max).")
+  @OptionGroup var sensorOptions: SensorOptions
+
+  @Option(help: "Feed samples as they were taken (real) or at once (max).")
   var speed = Speed.max
 
-  @Option(help: "Traces in a block at the most.")
+  @Option(help: "Frames or traces in a block at the most.")
   var block = Replay.defaultBlockTraces
 
   func validate() throws {
@@ -51,7 +54,15 @@ struct ReplayCommand: ParsableCommand {
   }
 
   func run() throws(RecordingError) {
+    if let (opened, loaded) = try configurationOptions.openInduction(
+      input.input, sensor: sensorOptions.sensor)
+    {
+      var recording = opened
+      if sensorOptions.dropsTrack { recording.dropTrack() }
+      return try run(recording, loaded)
+    }
     var (recording, loaded) = try configurationOptions.open(input.input)
+    if sensorOptions.dropsTrack { recording.track = nil }
     let settings = try recording.settings(loaded.radar)
     var replay = Replay(blockTraces: block)
     let pacer = speed == .real ? Pacer(settings) : nil
@@ -59,7 +70,7 @@ struct ReplayCommand: ParsableCommand {
       StandardError.note("paced by \(pacer.origin)")
       replay.blockTraces = min(block, pacer.blockTraces)
     }
-    var sink = try sink(track: recording.track)
+    var sink = try sink(track: recording.track, style: .radar)
     let header = RecordingSummary(recording: recording, lookedAt: LookedAt(settings))
     try sink.write(header.text + "\n")
     if events != nil { StandardError.warn(recording.warnings) }
@@ -80,13 +91,56 @@ struct ReplayCommand: ParsableCommand {
     meter.clear()
     if let totals = sink.totals { try sink.write(header.closing(totals)) }
     try sink.finish()
-    if let events, events != "-" {
-      StandardError.note("\(events): \(Text.count(Int64(sink.eventCount), "event"))")
-    }
+    tellEvents(sink.eventCount)
     StandardError.note(meter.text(recording.description))
   }
 
-  private func sink(track: (any PositionTrack)?) throws(RecordingError) -> ReplaySink {
+  /// Runs the streams of a coil, and of the radar beside it.
+  private func run(
+    _ recording: InductionRecording, _ loaded: LoadedConfiguration
+  ) throws(RecordingError) {
+    let chains = try ReplayChains(recording, loaded)
+    var replay = InductionReplay(blockFrames: block)
+    let rate = recording.induction.rateMicrohertz
+    let pacer = speed == .real ? Pacer(rateMicrohertz: rate) : nil
+    if let pacer {
+      StandardError.note("paced by \(pacer.origin)")
+      replay.blockFrames = min(block, pacer.blockTraces)
+    }
+    var sink = try sink(
+      track: recording.track, style: recording.radar == nil ? .induction : .dual)
+    let header = InductionSummary(recording, settings: chains.induction.settings)
+    try sink.write(header.text + "\n")
+    if events != nil { StandardError.warn(recording.warnings) }
+
+    var meter = ReplayMeter(total: recording.induction.frameCount, noun: "frames")
+    do throws(RecordingError) {
+      try replay.run(recording, chains: chains, into: &sink) { arrival, _ in
+        guard case .frames(let header) = arrival else { return }
+        pacer?.wait(for: header)
+        meter.arrived(header)
+      }
+    } catch {
+      meter.clear()
+      // What came before the fault is kept; the first fault is the one that is told.
+      do throws(RecordingError) { try sink.finish() } catch {}
+      throw error
+    }
+    meter.clear()
+    if let totals = sink.totals { try sink.write(header.closing(totals)) }
+    try sink.finish()
+    tellEvents(sink.eventCount)
+    StandardError.note(meter.text(rateMicrohertz: rate))
+  }
+
+  private func tellEvents(_ count: Int) {
+    guard let events, events != "-" else { return }
+    StandardError.note("\(events): \(Text.count(Int64(count), "event"))")
+  }
+
+  private func sink(
+    track: (any PositionTrack)?, style: EventRow.Style
+  ) throws(RecordingError) -> ReplaySink {
     var levelOutput: ByteOutput?
     if let levels {
       levelOutput = try ByteOutput.file(
@@ -95,9 +149,10 @@ struct ReplayCommand: ParsableCommand {
     guard let events, events != "-" else {
       return try ReplaySink(
         form: events == nil ? .table : .lines, output: ByteOutput.standardOutput(),
-        levels: levelOutput, track: track)
+        levels: levelOutput, track: track, style: style)
     }
     let output = try ByteOutput.file(at: events, heldBytes: 0, replacingOnly: "{\"id\":")
-    return try ReplaySink(form: .lines, output: output, levels: levelOutput, track: track)
+    return try ReplaySink(
+      form: .lines, output: output, levels: levelOutput, track: track, style: style)
   }
 }

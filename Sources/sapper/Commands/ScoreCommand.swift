@@ -10,11 +10,21 @@ struct ScoreCommand: ParsableCommand {
     discussion: """
       Found is an object with an alarm within its radius + 0.10 m; it counts once. False is an alarm \
       outside all of these. The blind comb is as many alarms spread evenly along the path. Objects \
-      are scored by position where a track exists, else detections by distance.
+      are scored by position where a track exists, else detections by distance. False alarms of a coil \
+      are counted to the square metre that it swept, with and without those on metal clutter; of a \
+      dual sensor coil and radar are scored apart.
+
+      A suite is simulated instead: --suite all --seeds 20, or lanes by name or file, parted by commas.
       """)
 
   @Argument(help: "Recordings; several give a total.")
-  var files: [String]
+  var files: [String] = []
+
+  @Option(help: "Lanes to simulate and score: all, or names and YAML files parted by commas.")
+  var suite: String?
+
+  @Option(help: "Seeds of each lane of a suite.")
+  var seeds = 20
 
   @OptionGroup var formatOptions: FormatOptions
 
@@ -37,7 +47,20 @@ struct ScoreCommand: ParsableCommand {
 
   @OptionGroup var configurationOptions: ConfigurationOptions
 
+  @OptionGroup var sensorOptions: SensorOptions
+
   func validate() throws {
+    guard files.isEmpty == (suite != nil) else {
+      throw ValidationError(
+        "Give recordings, or a --suite; sapper simulate --list names its lanes.")
+    }
+    guard (1...LaneSuite.maximumSeeds).contains(seeds) else {
+      throw ValidationError("--seeds: found \(seeds), expected 1 to \(LaneSuite.maximumSeeds).")
+    }
+    guard suite == nil || (events == nil && truth == nil && origin == nil) else {
+      throw ValidationError(
+        "--events, --truth and --origin-m belong to a recording, not to a suite.")
+    }
     guard !files.contains("-") || (formatOptions.format != nil && files.count == 1) else {
       throw ValidationError("Standard input is scored alone, with its --format.")
     }
@@ -52,6 +75,7 @@ struct ScoreCommand: ParsableCommand {
   }
 
   func run() throws(RecordingError) {
+    if let suite { return try run(suite) }
     var known: [BuriedObject]?
     if let truth {
       let text = try SmallFile.bytes(
@@ -59,12 +83,40 @@ struct ScoreCommand: ParsableCommand {
       known = try TruthText.objects(in: text, file: truth, origin: origin ?? 0)
     }
     var scores: [Score] = []
-    for file in files { scores.append(try score(file, known: known)) }
+    for file in files { scores += try self.scores(file, known: known) }
     if json {
       try ByteOutput.print(ScorePage.json(scores).text() + "\n")
     } else {
-      try ByteOutput.print(ScoreTable.lines(scores).map { Text.line($0) + "\n" }.joined())
+      try ByteOutput.print(ScorePage.lines(scores).map { Text.line($0) + "\n" }.joined())
     }
+  }
+
+  private func run(_ suite: String) throws(RecordingError) {
+    let scores = try LaneSuite(
+      lanes: LaneSuite.lanes(suite), seeds: seeds,
+      configuration: try configurationOptions.load().induction
+    ).scores()
+    try ByteOutput.print(
+      json ? ScorePage.json(scores).text() + "\n" : SuitePage.text(scores, seeds: seeds))
+  }
+
+  private func scores(
+    _ file: String, known: [BuriedObject]?
+  ) throws(RecordingError) -> [Score] {
+    let input = formatOptions.input(file)
+    guard
+      let (recording, loaded) = try configurationOptions.openInduction(
+        input, sensor: sensorOptions.sensor)
+    else { return [try score(file, known: known)] }
+    guard known == nil else {
+      throw RecordingError(
+        .refused, file: file, field: "--truth", found: "distances along a line",
+        expected: "none beside a coil's own truth", advice: "--sensor radar")
+    }
+    StandardError.warn(recording.warnings)
+    return try InductionScore.scores(
+      recording, loaded, events: try events.map(Joining.events), name: Self.name(of: file),
+      dropsTrack: sensorOptions.dropsTrack)
   }
 
   private func score(_ file: String, known: [BuriedObject]?) throws(RecordingError) -> Score {

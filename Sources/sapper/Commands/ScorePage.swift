@@ -4,17 +4,34 @@ import Scoring
 
 /// Scores as JSON, figures as integers in the unit that their key ends with.
 enum ScorePage {
-  /// Every lane, and the total.
+  /// Every lane, and the total; that of a dual sensor's radar stands by itself.
   static func json(_ scores: [Score]) -> JSONPage {
-    .object([
-      ("lanes", .array(scores.map(lane))), ("total", lane(Score.total(scores))),
-    ])
+    let coils = scores.filter { $0.ground != nil }
+    let radars = scores.filter { $0.ground == nil }
+    var page: [(String, JSONPage)] = [("lanes", .array(scores.map(lane)))]
+    page.append(("total", lane(Score.total(coils.isEmpty ? radars : coils))))
+    if !coils.isEmpty && !radars.isEmpty {
+      page.append(("radar_total", lane(Score.total(radars))))
+    }
+    return .object(page)
+  }
+
+  /// The sum of several lanes.
+  static func total(_ score: Score) -> JSONPage { lane(score) }
+
+  /// The tables, for a person: coils by the square metre, radars by the metre.
+  static func lines(_ scores: [Score]) -> [String] {
+    let coils = scores.filter { $0.ground != nil }
+    let radars = scores.filter { $0.ground == nil }
+    var lines = coils.isEmpty ? [] : SweptScoreTable.lines(coils)
+    if !coils.isEmpty && !radars.isEmpty { lines.append("") }
+    return lines + (radars.isEmpty ? [] : ScoreTable.lines(radars))
   }
 
   private static func lane(_ score: Score) -> JSONPage {
     let found = score.detectionBounds
     let falseAlarms = score.falseAlarmBounds
-    return .object([
+    let common: [(String, JSONPage)] = [
       ("name", .string(score.name)),
       ("objects", .integer(Int64(score.objectCount))),
       ("alarms", .integer(Int64(score.result.alarmCount))),
@@ -31,7 +48,8 @@ enum ScorePage {
       ("classes", .array(score.byClass.map(counts))),
       ("findings", .array(score.result.findings.map(finding))),
       ("false", .array(score.result.falseAlarms.map(alarm))),
-    ])
+    ]
+    return .object(common + SweptScorePage.fields(score))
   }
 
   private static func matched(_ result: MatchedAlarms) -> JSONPage {
@@ -60,6 +78,8 @@ enum ScorePage {
       ("depth_mm", object.depthMetres.map { scaled($0, 1_000) } ?? .null),
       ("found_by", .optional(finding.alarm.map { Int64($0.id) })),
       ("error_mm", finding.errorMetres.map { scaled($0, 1_000) } ?? .null),
+      ("peak_hundredths", finding.peakStatistic.map { scaled($0, 100) } ?? .null),
+      ("strongest_hundredths", .optional(finding.strongestHundredths.map(Int64.init))),
     ])
   }
 
@@ -72,7 +92,7 @@ enum ScorePage {
   }
 
   /// Rounded to nearest; bounds that no figure of a score comes near keep it in range.
-  private static func scaled(_ value: Double, _ scale: Double) -> JSONPage {
+  static func scaled(_ value: Double, _ scale: Double) -> JSONPage {
     .integer(Int64(max(-1e15, min(1e15, (value * scale).rounded()))))
   }
 }

@@ -68,7 +68,7 @@ final class WatchTap: EventSink {
   func level(_ level: OperatorLevel) throws(RecordingError) { session?.level(level) }
 
   func emit(_ event: DetectionEvent) throws(RecordingError) {
-    session?.emit(finisher.finished(event))
+    if let finished = finisher.finished(event) { session?.emit(finished) }
   }
 
   /// Gives the terminal back.

@@ -10,7 +10,7 @@ enum ConfigurationPage {
     var rangeWidth = 0
     for index in keys.indices {
       nameWidth = max(nameWidth, "\(keys[index].name)".count)
-      valueWidth = max(valueWidth, keys[index].text(keys[index].value(in: loaded.radar)).count)
+      valueWidth = max(valueWidth, keys[index].text(keys[index].value(in: loaded.chains)).count)
       rangeWidth = max(rangeWidth, keys[index].range.count)
     }
     var lines = ["; sapper configuration: key = value ; range | where the value came from"]
@@ -22,7 +22,7 @@ enum ConfigurationPage {
         lines += ["", "[\(section)]"]
       }
       let name = Text.left("\(key.name)", nameWidth)
-      let value = Text.left(key.text(key.value(in: loaded.radar)), valueWidth)
+      let value = Text.left(key.text(key.value(in: loaded.chains)), valueWidth)
       let range = Text.left(key.range, rangeWidth)
       lines.append("\(name) = \(value)  ; \(range) | \(origin(index, in: loaded))")
     }
@@ -38,7 +38,7 @@ enum ConfigurationPage {
       let key = keys[index]
       if !lines.isEmpty { lines.append("") }
       lines.append(key.path)
-      lines.append("  value    " + key.textWithUnit(key.value(in: loaded.radar)))
+      lines.append("  value    " + key.textWithUnit(key.value(in: loaded.chains)))
       lines.append("  range    " + key.range)
       lines.append("  origin   " + loaded.origins[index].text)
       if key.isDerivable { lines.append("  auto     \(key.derivation)") }

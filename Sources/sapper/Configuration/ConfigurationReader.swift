@@ -30,7 +30,7 @@ enum ConfigurationReader {
       }
       let value = try value(of: entry, key: key, name: name)
       do throws(ConfigurationFault) {
-        try key.store(value, in: &loaded.radar)
+        try key.store(value, in: &loaded.chains)
       } catch {
         throw refusal(of: error, entry: entry, key: key, name: name)
       }

@@ -20,15 +20,20 @@ enum ConfigurationOrigin: Equatable {
 /// A configuration together with the origin of each of its values.
 struct LoadedConfiguration: Equatable {
   /// The values in force.
-  var radar = RadarConfiguration()
+  var chains = DetectorConfiguration()
   /// The origin of each, in the order of `ConfigurationKeys`.
   var origins = [ConfigurationOrigin](
     repeating: .standard, count: ConfigurationKeys.all.count)
 
   /// The INI text that reads back to the same values.
   var text: String {
-    WrittenText.string { text in ConfigurationText.write(radar, into: &text) }
+    WrittenText.string { text in ConfigurationText.write(chains, into: &text) }
   }
+
+  /// The values of the radar chain.
+  var radar: RadarConfiguration { chains.radar }
+  /// The values of the induction chain.
+  var induction: InductionConfiguration { chains.induction }
 }
 
 extension ConfigurationKey {

@@ -11,7 +11,9 @@ struct CollectingSink: EventSink {
   private(set) var events: [DetectionEvent] = []
 
   /// Starts empty.
-  init(track: (any PositionTrack)?) { finisher = EventFinisher(track: track) }
+  init(track: (any PositionTrack)?, chains: Int = 1) {
+    finisher = EventFinisher(track: track, chains: chains)
+  }
 
   mutating func level(_ level: OperatorLevel) throws(RecordingError) {}
 
@@ -19,7 +21,7 @@ struct CollectingSink: EventSink {
     guard events.count < Self.maximumEvents else {
       throw .tooManyEvents("replay")
     }
-    events.append(finisher.finished(event))
+    if let finished = finisher.finished(event) { events.append(finished) }
   }
 
   /// Replays a recording and gives its events.
@@ -33,6 +35,22 @@ struct CollectingSink: EventSink {
     let engine = RadarEngines.engine(for: settings)
     try Replay().run(source: &recording.radar, engine: engine, into: &sink) { _, header in
       meter.arrived(header)
+    }
+    return sink.events
+  }
+}
+
+extension CollectingSink {
+  /// Replays a recording of a coil and gives its events.
+  static func events(
+    of recording: InductionRecording, configuration: LoadedConfiguration
+  ) throws(RecordingError) -> [DetectionEvent] {
+    let chains = try ReplayChains(recording, configuration)
+    var sink = CollectingSink(track: recording.track, chains: chains.count)
+    var meter = ReplayMeter(total: recording.induction.frameCount, noun: "frames")
+    defer { meter.clear() }
+    try InductionReplay().run(recording, chains: chains, into: &sink) { arrival, _ in
+      if case .frames(let header) = arrival { meter.arrived(header) }
     }
     return sink.events
   }

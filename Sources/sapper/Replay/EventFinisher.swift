@@ -1,18 +1,40 @@
 import DetectorCore
 
 /// What an event gets at the edge before it is written: its number, and its place on the track.
+///
+/// Chains number their own events. Where several run at once, their events are numbered anew in the
+/// order in which they came, members of objects with them, and their ends are one end with the
+/// totals of all.
 struct EventFinisher {
   private var lastID: UInt32 = 0
+  private var endsToCome: Int
+  private var totals = Totals()
+  private var end: DetectionEvent?
+  /// The written ids of detections that no object has taken up yet, by sensor and the chain's own id.
+  private var written: [Key: UInt32] = [:]
   private let track: (any PositionTrack)?
 
-  /// Finishes the events of one run.
-  init(track: (any PositionTrack)?) { self.track = track }
+  private struct Key: Hashable {
+    var sensor: UInt8
+    var id: UInt32
+  }
 
-  /// The event as it is written; ids are 1, 2, 3 … in order of emission.
-  mutating func finished(_ event: DetectionEvent) -> DetectionEvent {
-    var result = event
-    if result.id == 0 { result.id = lastID + 1 }
-    lastID = result.id
+  /// Detections that wait for their object at the most.
+  private static let maximumWaiting = 65_536
+
+  /// Finishes the events of one run of so many chains.
+  init(track: (any PositionTrack)?, chains: Int = 1) {
+    self.track = track
+    endsToCome = chains
+  }
+
+  /// The event as it is written; ids are 1, 2, 3 … in order of emission. None for the end of a chain
+  /// while another one still runs.
+  mutating func finished(_ event: DetectionEvent) -> DetectionEvent? {
+    guard var result = joined(event) else { return nil }
+    lastID += 1
+    if let sensor = event.sensor, event.id != 0 { renumber(&result, sensor: sensor.rawValue) }
+    result.id = lastID
     let isPlaced = result.kind == .detection || result.kind == .object
     if isPlaced && result.position == nil,
       let position = track?.position(atMicroseconds: result.timeMicroseconds)
@@ -20,6 +42,38 @@ struct EventFinisher {
       result.position = position
     }
     return result
+  }
+
+  /// The event itself, or of the last end the end of all.
+  private mutating func joined(_ event: DetectionEvent) -> DetectionEvent? {
+    guard event.kind == .end else { return event }
+    endsToCome -= 1
+    if let own = event.totals {
+      totals.samples += own.samples
+      totals.gaps += own.gaps
+      totals.faults += own.faults
+      totals.detections += own.detections
+      totals.objects += own.objects
+    }
+    var latest = event
+    if let end, end.timeMicroseconds > event.timeMicroseconds { latest = end }
+    end = latest
+    guard endsToCome <= 0 else { return nil }
+    if event.totals != nil { latest.totals = totals }
+    return latest
+  }
+
+  private mutating func renumber(_ event: inout DetectionEvent, sensor: UInt8) {
+    if event.kind == .detection, written.count < Self.maximumWaiting {
+      written[Key(sensor: sensor, id: event.id)] = lastID
+    }
+    guard let members = event.members else { return }
+    var renumbered = Members()
+    for index in 0..<members.count {
+      let id = members.ids[index]
+      renumbered.append(written.removeValue(forKey: Key(sensor: sensor, id: id)) ?? id)
+    }
+    event.members = renumbered
   }
 }
 

@@ -29,6 +29,12 @@ struct Pacer {
       ? "a sweep of 0.5 m/s, since the recording has no trace rate" : "the recording's trace rate"
   }
 
+  /// Paces by the frame rate of a coil.
+  init(rateMicrohertz: Int64) {
+    nanosecondsPerTrace = max(1, 1_000_000_000_000_000 / max(rateMicrohertz, 1))
+    origin = "the recording's frame rate"
+  }
+
   /// Traces that fit between two looks.
   var blockTraces: Int {
     Int(max(1, Self.blockMilliseconds * 1_000_000 / max(1, nanosecondsPerTrace)))

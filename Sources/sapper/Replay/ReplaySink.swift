@@ -22,13 +22,15 @@ struct ReplaySink: ~Copyable, EventSink {
   private(set) var eventCount = 0
   private var hasHeading = false
   private let sharesTerminal: Bool
+  private let style: EventRow.Style
 
   /// Writes to `output`, and levels to `levels` if they are wanted.
   init(
     form: Form, output: consuming ByteOutput, levels: consuming ByteOutput?,
-    track: (any PositionTrack)?
+    track: (any PositionTrack)?, style: EventRow.Style = .radar
   ) throws(RecordingError) {
-    finisher = EventFinisher(track: track)
+    finisher = EventFinisher(track: track, chains: style.chains)
+    self.style = style
     self.form = form
     sharesTerminal = output.isTerminal && StandardError.isTerminal
     self.output = output
@@ -41,7 +43,7 @@ struct ReplaySink: ~Copyable, EventSink {
   }
 
   mutating func emit(_ event: DetectionEvent) throws(RecordingError) {
-    let event = finisher.finished(event)
+    guard let event = finisher.finished(event) else { return }
     eventCount += 1
     // On one terminal, a row would stand behind the bar.
     if sharesTerminal { StandardError.writeRaw(ProgressBar.erasure) }
@@ -50,10 +52,10 @@ struct ReplaySink: ~Copyable, EventSink {
     case .lines:
       try output.write(Joining.eventLine(event))
     case .table:
-      guard let row = EventRow.text(event) else { return }
+      guard let row = EventRow.text(event, style: style) else { return }
       if !hasHeading {
         hasHeading = true
-        try output.write(EventRow.heading + "\n")
+        try output.write(EventRow.heading(style) + "\n")
       }
       try output.write(Text.line(row) + "\n")
     }

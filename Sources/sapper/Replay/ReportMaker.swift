@@ -74,7 +74,7 @@ final class ReportTap: EventSink {
   func level(_ level: OperatorLevel) throws(RecordingError) { collector.level(level) }
 
   func emit(_ event: DetectionEvent) throws(RecordingError) {
-    collector.emit(finisher.finished(event))
+    if let finished = finisher.finished(event) { collector.emit(finished) }
   }
 
   /// Puts what was gathered into a model.

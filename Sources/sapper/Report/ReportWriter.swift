@@ -14,13 +14,19 @@ enum ReportWriter {
     ReportSight.write(model, to: &body)
     ReportTruth.write(model, to: &body)
     ReportSource.write(model, to: &body)
-    let data = ReportData.json(model)
-    let cells = ReportData.cells(model.picture)
+    return page(
+      heading: model.heading, body: body.bytes, data: ReportData.json(model),
+      cells: ReportData.cells(model.picture), script: script)
+  }
 
+  /// A page around a body: its data, its cells if it has any, and the script that draws them.
+  static func page(
+    heading: String, body: [UInt8], data: [UInt8], cells: [UInt8], script: [[UInt8]]
+  ) -> [UInt8] {
     var page = Markup()
-    let nonce = nonce(over: [body.bytes, data, cells])
-    open(model, nonce: nonce, page: &page)
-    page.trusted(body.bytes)
+    let nonce = nonce(over: [body, data, cells])
+    open(heading, nonce: nonce, page: &page)
+    page.trusted(body)
     page.tag("</main>\n<script type=\"application/json\" id=\"model\">")
     page.trusted(data)
     page.tag("</script>\n<script type=\"text/plain\" id=\"cells\">")
@@ -41,7 +47,7 @@ enum ReportWriter {
     ]
   }
 
-  private static func open(_ model: ReportModel, nonce: String, page: inout Markup) {
+  private static func open(_ heading: String, nonce: String, page: inout Markup) {
     page.tag("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
     page.tag(
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src ")
@@ -50,7 +56,7 @@ enum ReportWriter {
     page.tag("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
     page.tag("<meta name=\"color-scheme\" content=\"light dark\">\n")
     page.tag("<meta name=\"referrer\" content=\"no-referrer\">\n")
-    page.element("<title>", model.heading, " – sapper report</title>\n")
+    page.element("<title>", heading, " – sapper report</title>\n")
     page.element("<style nonce=\"", nonce, "\">\n")
     page.trusted(PackageResources.page_css)
     page.trusted(PackageResources.figure_css)

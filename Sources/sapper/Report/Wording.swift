@@ -86,7 +86,7 @@ enum Wording {
     var parts: [String] = []
     if let fault = event.fault { parts.append(name(fault)) }
     if let count = event.count { parts.append(plural(count, struck(event))) }
-    if let lost = event.lost { parts.append("\(plural(lost, "trace")) lost") }
+    if let lost = event.lost { parts.append("\(plural(lost, sample(event))) lost") }
     if let members = event.members, members.count > 0 {
       let ids = (0..<members.count).map { String(members.ids[$0]) }.joined(separator: ", ")
       parts.append("echoes \(ids)")
@@ -99,9 +99,23 @@ enum Wording {
     return parts.joined(separator: "; ")
   }
 
-  /// What a fault is counted in: single samples that stand out, else whole traces.
+  /// What a fault is counted in: single samples that stand out, else whole traces or frames.
   static func struck(_ event: DetectionEvent) -> String {
-    event.fault == .badSamples ? "sample" : "trace"
+    event.fault == .badSamples ? "sample" : sample(event)
+  }
+
+  /// What one sample of the event's stream is called.
+  static func sample(_ event: DetectionEvent) -> String {
+    event.sensor == .induction ? "frame" : "trace"
+  }
+
+  /// A sensor as it is read out.
+  static func name(_ sensor: Sensor) -> String {
+    switch sensor {
+    case .induction: "coil"
+    case .radar: "radar"
+    case .fused: "both"
+    }
   }
 
   /// A count and its noun.

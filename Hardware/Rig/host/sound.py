@@ -1,0 +1,60 @@
+"""What is heard and seen on the pins: tones told apart as an ear does, blinks as an eye does.
+
+An emulated computer is late now and then, so nothing here measures a period. The fault warble
+changes between two pitches, 8 to 1, each for 64 ms; no other sound takes such turns.
+"""
+
+from pins import Change
+
+WINDOW_NS = 16_000_000  # A quarter of a step of the warble.
+WINDOWS = 24  # Six steps: what an ear needs to know the warble.
+HIGH_PULSES = 8  # Pulses of the high pitch in a window: 25, less what comes late.
+APART = 2.5  # The low pitch has an eighth of them, if none is late.
+TURNS = range(4, 9)  # Changes of pitch in six steps.
+PAUSE_NS = 650_000_000  # Blinks are 300 ms apart, groups of them 1,050 ms.
+
+
+def pulses(changes: list[Change], start_ns: int, end_ns: int) -> list[int]:
+    """Pulses in each window between two times."""
+    counts = [0] * max(0, (end_ns - start_ns) // WINDOW_NS)
+    for change in changes:
+        index = (change.time_ns - start_ns) // WINDOW_NS
+        if change.level and 0 <= index < len(counts):
+            counts[index] += 1
+    return counts
+
+
+def is_warble(counts: list[int]) -> bool:
+    """Whether six steps of the warble are heard: two pitches that take turns, no silence."""
+    ordered = sorted(counts)
+    low, high = ordered[len(ordered) // 4], ordered[len(ordered) * 3 // 4]
+    if high < HIGH_PULSES or high < APART * low or counts.count(0) > len(counts) // 12:
+        return False
+    pitches = [1 if c * 4 >= high * 3 else 0 if c <= low + 2 else None for c in counts]
+    clear = [pitch for pitch in pitches if pitch is not None]
+    turns = sum(a != b for a, b in zip(clear, clear[1:]))
+    return len(clear) * 3 >= len(counts) * 2 and turns in TURNS
+
+
+def longest_warble_ms(changes: list[Change]) -> int:
+    """The longest time for which the warble was heard without a break."""
+    if not changes:
+        return 0
+    counts = pulses(changes, changes[0].time_ns, changes[-1].time_ns + WINDOW_NS)
+    best = run = 0
+    for end in range(WINDOWS, len(counts) + 1):
+        run = run + 1 if is_warble(counts[end - WINDOWS : end]) else 0
+        best = max(best, run)
+    return (best + WINDOWS - 1) * WINDOW_NS // 1_000_000 if best else 0
+
+
+def blinks(changes: list[Change]) -> list[int]:
+    """Blinks in each whole group: between two pauses."""
+    lit = [change.time_ns for change in changes if change.level]
+    groups, count = [], 0
+    for before, now in zip(lit, lit[1:]):
+        count += 1
+        if now - before > PAUSE_NS:
+            groups.append(count)
+            count = 0
+    return groups[1:] if len(groups) > 1 else groups

@@ -1,0 +1,35 @@
+"""Swift programs of the guest, built for one generation of libgpiod or the other."""
+
+from pathlib import Path
+
+import machine
+from bench import ROOT, Rig
+from packages import run
+
+# Shared with Tests/checking/gpiod, which builds the exercise of GPIO for both generations.
+SCRATCH = ROOT / ".build/gpiod"
+LIBRARIES = ROOT / ".build/libgpiod2/usr/lib/x86_64-linux-gnu"
+GPIO_SOURCES = ["CGPIOD", "CLinux", "Devices", "GPIO", "Exercise"]
+
+
+def newest(folders: list[Path]) -> float:
+    """When a file below the folders was last changed."""
+    return max(path.stat().st_mtime for folder in folders for path in folder.rglob("*"))
+
+
+def gpio_exercises(rig: Rig):
+    """The exercise of GPIO for both generations, as bin/gpio-exercise-1 and -2."""
+    made = [SCRATCH / f"exercise-{generation}" for generation in (1, 2)]
+    changed = newest([ROOT / "Hardware" / name for name in GPIO_SOURCES])
+    if not all(path.exists() and path.stat().st_mtime > changed for path in made):
+        run(str(ROOT / "Tests/checking/gpiod"), cwd=ROOT)
+    for generation, program in enumerate(made, 1):
+        libraries = LIBRARIES if generation == 2 else None
+        rig.programs |= machine.program_files(program, f"gpio-exercise-{generation}", libraries)
+
+
+def product(rig: Rig, name: str):
+    """A product in release with libgpiod 1.6, as bin/NAME, with its Swift runtime inside."""
+    options = ["-c", "release", "--static-swift-stdlib", "--traits", "GPIOD1"]
+    run("swift", "build", *options, "--scratch-path", str(SCRATCH), "--product", name, cwd=ROOT)
+    rig.programs |= machine.program_files(SCRATCH / "release" / name, name)

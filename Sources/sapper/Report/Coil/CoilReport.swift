@@ -1,0 +1,71 @@
+import DetectorCore
+import Journal
+import Recording
+import Scoring
+
+/// Replays the recording of a coil and writes its picture.
+enum CoilReport {
+  /// Makes the page at `output`; `events` are drawn instead of those of the replay.
+  static func make(
+    _ recording: InductionRecording, _ loaded: LoadedConfiguration, events: [DetectionEvent]?,
+    command: String, output path: String
+  ) throws(RecordingError) {
+    let chains = try ReplayChains(recording, loaded)
+    let settings = chains.induction.settings
+    let collector = CoilCollector(recording, settings: settings, chains: chains.count)
+    var sink = collector
+    var meter = ReplayMeter(total: recording.induction.frameCount, noun: "frames")
+    defer { meter.clear() }
+    try InductionReplay().run(recording, chains: chains, into: &sink) { arrival, samples in
+      guard case .frames(let header) = arrival else { return }
+      collector.take(samples, header: header)
+      meter.arrived(header)
+    }
+    var model = CoilModel()
+    model.common = common(recording, loaded, settings: settings, command: command)
+    model.sweep = collector.finished()
+    model.common.events = events ?? collector.events
+    model.common.eventsLeftOut = events == nil ? collector.eventsLeftOut : 0
+    model.bandNames = (0..<settings.bandCount).map { band in
+      let gates = settings.gates(ofBand: band)
+      let all = settings.description.gates
+      return InductionFigures.interval(
+        all[gates.lowerBound].startNanoseconds, all[gates.upperBound - 1].endNanoseconds) + " µs"
+    }
+    model.coilRadiusMillimetres = settings.description.coilRadiusMicrometres / 1_000
+    model.hasTrack = recording.track != nil
+    model.isDual = recording.radar != nil
+    model.summary = InductionSummary(recording, settings: settings).figures(collector.totals)
+    if !recording.truth.isEmpty && recording.track != nil && model.common.eventsLeftOut == 0 {
+      let line = try InductionScore.line(recording)
+      let own = model.common.events.filter { $0.sensor == .induction }
+      model.score = line.score(own, name: recording.path)
+        .with(peaks: try InductionScore.peaks(recording, loaded, on: line))
+    }
+    var output = try ByteOutput.file(
+      at: path, heldBytes: ByteOutput.blockBytes, replacingOnly: ReportMaker.opening)
+    try output.write(CoilWriter.write(model))
+    try output.finish()
+  }
+
+  private static func common(
+    _ recording: InductionRecording, _ loaded: LoadedConfiguration, settings: InductionSettings,
+    command: String
+  ) -> ReportModel {
+    var model = ReportModel()
+    model.fileName = recording.path
+    model.formatName = "SigMF"
+    model.warnings = recording.warnings
+    model.truth = recording.truth
+    model.facts = recording.collection.streams.map { stream in
+      RecordingFact(
+        name: stream.name, value: Text.count(stream.sampleCount, "sample"),
+        origin: "\(stream.global.stream.contents.sensorName)")
+    }
+    model.configuration = ConfigurationPage.show(
+      loaded, derived: InductionFigures.all(settings))
+    model.command = command
+    model.version = SapperCommand.version
+    return model
+  }
+}
