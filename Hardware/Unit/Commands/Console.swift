@@ -22,7 +22,7 @@ enum Console {
 
   /// Says why the chain refuses an instrument.
   static func say(_ error: InductionSettingsError) {
-    var text = TextBuffer<512>()
+    var text = TextBuffer<1024>()
     text.append("sapper-unit: [instrument] ")
     switch error {
     case .gateCount(let count):
@@ -48,7 +48,7 @@ enum Console {
 
   /// Says that the loop runs at ordinary priority.
   static func warnOfPriority(_ error: ErrorNumber) {
-    var text = TextBuffer<512>()
+    var text = TextBuffer<1024>()
     text.append("sapper-unit: real_time_priority: ")
     text.append(error)
     text.append(". It goes on without. Try: LimitRTPRIO and LimitMEMLOCK in the unit's service\n")

@@ -165,7 +165,7 @@ struct Probe {
 
   private mutating func fix<Failure: ErrorText>(_ error: Failure) {
     faults += 1
-    var text = TextBuffer<512>()
+    var text = TextBuffer<1024>()
     text.append("FIX  ")
     error.write(to: &text)
     finish(&text)
@@ -173,8 +173,8 @@ struct Probe {
 
   private static func line(
     _ word: StaticString, _ what: StaticString, _ name: DeviceName
-  ) -> TextBuffer<512> {
-    var text = TextBuffer<512>()
+  ) -> TextBuffer<1024> {
+    var text = TextBuffer<1024>()
     text.append(word)
     for _ in word.utf8CodeUnitCount..<5 { text.append(" ") }
     text.append(what)
@@ -183,7 +183,7 @@ struct Probe {
     return text
   }
 
-  private func finish(_ text: inout TextBuffer<512>) {
+  private func finish(_ text: inout TextBuffer<1024>) {
     text.append("\n")
     Console.write(text)
   }

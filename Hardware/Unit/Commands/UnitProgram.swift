@@ -26,7 +26,7 @@ package enum UnitProgram {
   package static func run() -> Int32 {
     let arguments = Arguments()
     if let unknown = arguments.unknown {
-      var text = TextBuffer<512>()
+      var text = TextBuffer<1024>()
       text.append("sapper-unit: \"")
       text.append(name: unknown)
       text.append("\" is no argument, or lacks its value. Try: sapper-unit --help\n")
@@ -43,7 +43,7 @@ package enum UnitProgram {
   }
 
   private static func version() -> Int32 {
-    var text = TextBuffer<512>()
+    var text = TextBuffer<1024>()
     text.append("sapper-unit ")
     text.append(Self.versionNumber)
     text.append(", libgpiod ")
@@ -57,7 +57,7 @@ package enum UnitProgram {
   static let versionNumber: StaticString = "0.1.0"
 
   private static func help() -> Int32 {
-    var text = TextBuffer<2048>()
+    var text = TextBuffer<1024>()
     text.append(
       """
       sapper-unit: the detector on the unit.
@@ -95,12 +95,12 @@ package enum UnitProgram {
       case .spi:
         let link = try SPILink<SPIBus, 128>(try bus(settings), format: format)
         let feed = HardwareFeed(link, silenceMilliseconds: settings.silenceMilliseconds)
-        return search(feed, settings, arguments, signals)
+        return search(UnitFeed(spi: feed), settings, arguments, signals)
       case .serial:
         let port = try port(settings)
         let link = try SerialLink<512>(port, format: format)
         let feed = HardwareFeed(link, silenceMilliseconds: settings.silenceMilliseconds)
-        return search(feed, settings, arguments, signals)
+        return search(UnitFeed(serial: feed), settings, arguments, signals)
       }
     } catch {
       Console.say(error)
@@ -147,8 +147,8 @@ package enum UnitProgram {
     }
   }
 
-  private static func search<Feed: FrameFeed & ~Copyable>(
-    _ feed: consuming Feed, _ settings: UnitSettings, _ arguments: Arguments, _ signals: Int32
+  private static func search(
+    _ feed: consuming UnitFeed, _ settings: UnitSettings, _ arguments: Arguments, _ signals: Int32
   ) -> Int32 {
     let pins: Pins
     do throws(GPIOError) {
@@ -210,7 +210,8 @@ package enum UnitProgram {
     else { return Status.configuration }
     guard let sink = sink(arguments, waits: true) else { return Status.storage }
     let loop = UnitLoop(
-      feed: feed, pipeline: InductionPipeline(settings: derived), sink: sink, pins: Pins(),
+      feed: UnitFeed(replay: feed), pipeline: InductionPipeline(settings: derived), sink: sink,
+      pins: Pins(),
       settings: settings, signals: signals, isReplay: true)
     return status(of: loop.run(closingMilliseconds: 60_000))
   }
@@ -264,7 +265,7 @@ package enum UnitProgram {
 
   private static func status(of outcome: (UnitEnding, isWritten: Bool)) -> Int32 {
     guard outcome.isWritten else {
-      var text = TextBuffer<512>()
+      var text = TextBuffer<1024>()
       text.append("sapper-unit: not all could be written in time; what is on the disk can be ")
       text.append("read\n")
       Console.say(text)

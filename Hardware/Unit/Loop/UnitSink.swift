@@ -40,7 +40,7 @@ package struct UnitSink: EventSink, ~Copyable {
     _ = output.adopt(Slot.words, descriptor: words, manner: .lines)
     guard writesLevels else { return }
     _ = output.adopt(Slot.levels, descriptor: levels, manner: .gathered)
-    var text = TextBuffer<128>()
+    var text = TextBuffer<1024>()
     text.append(LevelRow.heading)
     text.withBytes { _ = output.append(Slot.levels, $0) }
   }
@@ -52,16 +52,14 @@ package struct UnitSink: EventSink, ~Copyable {
     signals.flags = level.flags
     signals.lasting[.saturated] = level.flags.contains(.saturated)
     guard writesLevels else { return }
-    var text = TextBuffer<128>()
+    var text = TextBuffer<1024>()
     LevelRow.write(level, into: &text)
     text.withBytes { put(Slot.levels, $0, .gathered) }
   }
 
   /// Takes an event of the chain, or one of the unit's own, which has no number.
   package mutating func emit(_ event: DetectionEvent) {
-    var text = TextBuffer<1024>()
-    EventLine.write(event, into: &text)
-    text.withBytes { put(Slot.events, $0, .lines) }
+    EventBytes.line(event).withBytes { put(Slot.events, $0, .lines) }
     recorder?.take(event)
     if event.kind == .gap { warble(.frames) }
     if event.kind == .fault, let fault = event.fault { notice(fault) }

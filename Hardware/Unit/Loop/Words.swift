@@ -96,7 +96,7 @@ extension UnitSink {
 
   /// Writes a button into the log.
   mutating func say(_ button: Button, sample: Int64, at time: Int64) {
-    var text = TextBuffer<512>()
+    var text = TextBuffer<1024>()
     text.append("{\"what\":\"")
     text.append(button.key)
     Self.place(sample, time, &text)
@@ -108,7 +108,7 @@ extension UnitSink {
   mutating func say(
     _ outcome: TestPiece.Outcome, settings: TestPieceSettings, sample: Int64, at time: Int64
   ) {
-    var text = TextBuffer<512>()
+    var text = TextBuffer<1024>()
     text.append("{\"what\":\"test_piece\",\"outcome\":\"")
     var words = Self.opening
     words.append("test piece: ")
@@ -135,7 +135,7 @@ extension UnitSink {
     finish(&words)
   }
 
-  private static func place(_ sample: Int64, _ time: Int64, _ text: inout TextBuffer<512>) {
+  private static func place(_ sample: Int64, _ time: Int64, _ text: inout TextBuffer<1024>) {
     text.append("\",\"sample\":")
     text.append(integer: sample)
     text.append(",\"time_s\":")
@@ -143,7 +143,7 @@ extension UnitSink {
   }
 
   private static func figures(
-    _ level: UInt16, _ settings: TestPieceSettings, _ text: inout TextBuffer<512>
+    _ level: UInt16, _ settings: TestPieceSettings, _ text: inout TextBuffer<1024>
   ) {
     text.append(",\"depth_m\":")
     text.append(fixed: Int64(settings.depthMillimetres), decimals: 3)
@@ -153,13 +153,13 @@ extension UnitSink {
     text.append(fixed: Int64(settings.levelHundredths), decimals: 2)
   }
 
-  private static var opening: TextBuffer<512> {
-    var text = TextBuffer<512>()
+  private static var opening: TextBuffer<1024> {
+    var text = TextBuffer<1024>()
     text.append("sapper-unit: ")
     return text
   }
 
-  private mutating func finish(_ text: inout TextBuffer<512>) {
+  private mutating func finish(_ text: inout TextBuffer<1024>) {
     text.append("\n")
     text.withBytes { say($0) }
   }

@@ -128,9 +128,7 @@ struct Recorder: ~Copyable {
   }
 
   private mutating func write(_ event: DetectionEvent) {
-    var text = TextBuffer<1024>()
-    EventLine.write(event, into: &text)
-    text.withBytes { _ = writer.append(Slot.events, $0, manner: .lines) }
+    EventBytes.line(event).withBytes { _ = writer.append(Slot.events, $0, manner: .lines) }
   }
 
   /// Frames are missing before this one that no gap of the chain tells: damaged ones, and those that the

@@ -82,10 +82,11 @@ extension SigMFRecording {
   /// A description with a hash was closed or repaired, so it knows its gaps.
   public static func open(_ path: String) throws(RecordingError) -> SigMFRecording {
     let recording = try SigMFRecording(opening: path)
-    guard recording.global.sha512 == nil, recording.global.stream.contents.sensor != nil else {
-      return recording
-    }
+    guard recording.global.sha512 == nil else { return recording }
     let events = SigMFEvents(of: recording.collectionPath)
+    guard recording.global.stream.contents.sensor != nil else {
+      return recording.joiningFrames(of: recording.collectionPath, events: events)
+    }
     return recording.joiningGaps(
       events.gaps(of: recording.global.stream.contents.sensor), warnings: events.warnings)
   }

@@ -72,6 +72,11 @@ public struct SigMFRecording: Sendable {
     return SigMFRecording(self, captures: joined, warnings: warnings)
   }
 
+  /// The recording with other captures.
+  func joining(_ captures: [SigMFCapture]) -> SigMFRecording {
+    SigMFRecording(self, captures: captures, warnings: warnings)
+  }
+
   private init(
     _ other: SigMFRecording, captures: [SigMFCapture], warnings: [RecordingWarning]
   ) {
