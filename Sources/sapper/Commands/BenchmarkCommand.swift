@@ -24,9 +24,7 @@ struct BenchmarkCommand: ParsableCommand {
   }
 
   func run() throws(RecordingError) {
-    if let (recording, loaded) = try configurationOptions.openInduction(
-      input.input, sensor: .induction)
-    {
+    if let (recording, loaded) = try configurationOptions.openInduction(input.input) {
       return try ByteOutput.print(
         InductionBenchmark.text(recording, loaded.induction, passes: passes))
     }

@@ -53,7 +53,9 @@ private struct HeldFrames {
   private var samples: [Int32] = []
   private let gates: Int
 
-  init(_ recording: InductionRecording) throws(RecordingError) {
+  init(_ opened: InductionRecording) throws(RecordingError) {
+    var recording = opened
+    recording.radar = nil
     gates = recording.induction.gateCount
     var turns: [Turn] = []
     var samples: [Int32] = []
