@@ -168,7 +168,8 @@ extension GroundBalance {
 
   /// cₖₖ − 2 b c₁ₖ + b² c₁₁ with b in Q30.
   private static func rest(_ own: Int64, _ cross: Int64, _ first: Int64, _ b: Int64) -> Int64 {
-    own - 2 * Wide.shifted(cross, b, by: 30) + Wide.shifted(Wide.shifted(first, b, by: 30), b, by: 30)
+    own - 2 * Wide.shifted(cross, b, by: 30)
+      + Wide.shifted(Wide.shifted(first, b, by: 30), b, by: 30)
   }
 
   private func fit(_ first: Int64) -> GroundFit {

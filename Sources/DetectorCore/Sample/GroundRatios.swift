@@ -75,7 +75,8 @@ public enum GroundRefusal: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     switch self {
     case .notBegun: "no ground balance was begun"
     case .interrupted: "frames were lost or bad while pumping; pump again"
-    case .tooStrong: "stronger than any soil: metal under the coil; mark it, balance at a second spot"
+    case .tooStrong:
+      "stronger than any soil: metal under the coil; mark it, balance at a second spot"
     case .tooShort: "too short: pump for at least four seconds"
     case .tooWeak: "the ground is too weak to learn from, which is good; theory's ratios stay"
     case .tooLittleMotion: "too little motion: raise and lower the coil two times at the least"
