@@ -106,7 +106,11 @@ let package = Package(
       dependencies: [
         "DetectorCore", "Journal", "CUnit", "Devices", "GPIO", "SPI", "FrontEnd",
       ],
-      path: "Hardware/Unit", exclude: ["CUnit", "Program"], swiftSettings: strictAndSafe),
+      path: "Hardware/Unit",
+      exclude: [
+        "CUnit", "Program", "build-arm64", "build-embedded", "check-arm64", "fetch-libraries",
+      ],
+      swiftSettings: strictAndSafe),
     .executableTarget(
       name: "sapper-unit", dependencies: ["Unit", "CUnit"], path: "Hardware/Unit/Program",
       swiftSettings: strictAndSafe),

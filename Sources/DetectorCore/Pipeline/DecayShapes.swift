@@ -51,6 +51,39 @@ struct DecayShapes {
     return result
   }
 
+  /// Soils from a little flatter than 1/t to t^−1.4, each after a pulse of finite length.
+  ///
+  /// The mean of t^−p over a gate is taken as that of 1/t times m^(1−p), m the gate's middle on a
+  /// logarithmic scale, and alike for what the pulse's beginning adds.
+  func soils() -> SoilFamily {
+    var family = SoilFamily()
+    let pulse = max(description.pulseNanoseconds, 0)
+    let origin = description.gates[0].startNanoseconds
+    for index in 0..<SoilFamily.count {
+      let steeper = SoilFamily.flattest + SoilFamily.step * Int64(index)
+      let shape = shape { gate in
+        let (start, end) = (gate.startNanoseconds, gate.endNanoseconds)
+        var value = Self.power(start, end, origin, steeper)
+        if pulse > 0 { value -= Self.power(start + pulse, end + pulse, origin, steeper) }
+        return value * 1_000 / ((end - start) / 1_000 + 1)
+      }
+      // Of every instrument's bands the first is the largest of a soil.
+      family.shapes[index] = shape
+    }
+    return family
+  }
+
+  /// log₂(b/a) (m/o)^(−x/100) in Q16, m the middle of a and b.
+  private static func power(_ a: Int64, _ b: Int64, _ origin: Int64, _ x: Int64) -> Int64 {
+    let value = logarithm(b, a)
+    // The logarithm of (m/o) to the base 2 in Q17, as twice that of the middle.
+    let twice = logarithm(a, origin) + logarithm(b, origin)
+    // Times x/100 and ln 2, in Q30: 744,261,118 / 2¹⁷ / 100.
+    let exponent = twice * x * 7_442_611 / 131_072
+    if exponent >= 0 { return value * Exponential.decay(ofQ30: exponent) / one }
+    return value * one / max(Exponential.decay(ofQ30: -exponent), 1)
+  }
+
   /// Variance of one decimated output by a front end's white noise, Q6 nV².
   ///
   /// A boxcar gate of length T has e_n²/2T (PHYSICS, section 6); the pulses of a frame divide it, and the

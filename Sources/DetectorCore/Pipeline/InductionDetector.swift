@@ -12,6 +12,7 @@ struct InductionDetector: ~Copyable {
   private var judged: Int64 = 0
   private var dwellQ8: Int64 = 4 * 256
   private var hasPrior = false
+  private var ground: BandVector
   private let settings: InductionSettings
   private let thresholdQ8: Int64
 
@@ -22,6 +23,7 @@ struct InductionDetector: ~Copyable {
 
   init(settings: InductionSettings) {
     self.settings = settings
+    ground = settings.soil
     thresholdQ8 = Int64(settings.configuration.thresholdHundredths) * 256 / 100
     model = SoilModel(
       prior: InlineArray<10, Int64>(repeating: 0), bandCount: settings.bandCount)
@@ -69,13 +71,22 @@ struct InductionDetector: ~Copyable {
     judged = 0
   }
 
+  /// Forgets what was learnt of the ground, whose decay is now known, and begins a new way.
+  mutating func restart(ground: BandVector) {
+    self.ground = ground
+    hasPrior = false
+    tail = TailScale()
+    restart()
+  }
+
   /// Before anything was learnt a sweep is taken to change the ground's signal by a set share of it.
   private mutating func begin() {
     hasPrior = true
     var level = BandVector()
     for number in 0..<cells.count { level = level + cells.mean(at: number) }
     model = SoilModel(
-      prior: SoilPrior.covariance(level: level.divided(by: cells.count), settings: settings),
+      prior: SoilPrior.covariance(
+        level: level.divided(by: cells.count), ground: ground, settings: settings),
       bandCount: settings.bandCount)
   }
 
@@ -110,14 +121,14 @@ struct InductionDetector: ~Copyable {
 /// What is taken of the ground before it is known.
 enum SoilPrior {
   /// Covariance in Q6 nV²: a sweep changes what stands under the coil by a set share of it, in its own
-  /// shape and in that of soil of 1/t, and patches add three tenths of what t^−1.4 has beside that.
+  /// shape and in that of the ground, 1/t or learnt by pumping, and patches add three tenths of what t^−1.4 has beside that.
   static func covariance(
-    level: BandVector, settings: InductionSettings
+    level: BandVector, ground: BandVector, settings: InductionSettings
   ) -> InlineArray<10, Int64> {
     let share = Int64(settings.configuration.soilShareHundredths)
     let own = level.clamped(to: 1 << 34).scaled(by: share).divided(by: 100)
     let amplitude = max(abs(own[0]), 500 * 256)
-    let soil = scaled(settings.soil, amplitude)
+    let soil = scaled(ground, amplitude)
     let patch = scaled(settings.patch, amplitude * 3 / 10)
     var result = InlineArray<10, Int64>(repeating: 0)
     for row in 0..<settings.bandCount {

@@ -13,6 +13,7 @@ struct InductionLevel: ~Copyable {
   private var heldBackground: BandVector?
   private var heldOutputs: Int64 = 0
   private var hasPrior = false
+  private var ground: BandVector
   private let settings: InductionSettings
   private let thresholdQ8: Int64
   private var hysteresis: Hysteresis
@@ -30,6 +31,7 @@ struct InductionLevel: ~Copyable {
 
   init(settings: InductionSettings) {
     self.settings = settings
+    ground = settings.soil
     thresholdQ8 = max(Int64(settings.configuration.levelThresholdHundredths) * 256 / 100, 1)
     hysteresis = Hysteresis(releaseHundredths: settings.configuration.releaseHundredths)
     model = SoilModel(
@@ -70,7 +72,7 @@ struct InductionLevel: ~Copyable {
     if !hasPrior {
       hasPrior = true
       model = SoilModel(
-        prior: SoilPrior.covariance(level: mean, settings: settings),
+        prior: SoilPrior.covariance(level: mean, ground: ground, settings: settings),
         bandCount: settings.bandCount)
     }
     let own = (cells.mean(at: cells.count - 1) - mean).clamped
@@ -88,6 +90,13 @@ struct InductionLevel: ~Copyable {
     learnt = 0
     ratioQ8 = 0
     hysteresis = Hysteresis(releaseHundredths: settings.configuration.releaseHundredths)
+  }
+
+  /// Forgets what was learnt of the ground, whose decay is now known.
+  mutating func restart(ground: BandVector) {
+    self.ground = ground
+    hasPrior = false
+    restart()
   }
 
   private mutating func hold() -> Bool {

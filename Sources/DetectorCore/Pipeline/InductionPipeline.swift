@@ -30,6 +30,9 @@ public struct InductionPipeline: ~Copyable {
   var isFrontEndOverloaded = false
   var wasTrackLost = false
   var arcQ8: Int64 = 0
+  var balance: GroundBalance?
+  var spots = GroundSpots()
+  var ground: BandVector
 
   /// Makes a chain that has seen nothing.
   public init(settings: InductionSettings) {
@@ -40,6 +43,7 @@ public struct InductionPipeline: ~Copyable {
     way = InductionWay(settings: settings)
     detector = InductionDetector(settings: settings)
     level = InductionLevel(settings: settings)
+    ground = settings.soil
   }
 
   /// Takes a block of whole frames; gives a level for each and events as they arise.
@@ -130,6 +134,7 @@ extension InductionPipeline {
       let reports = faults.take(isSaturated: isRailed, isRepeat: isRepeat)
       try report(reports, index: index, into: &sink)
     }
+    if isRailed { balance?.overload() }
     if isRailed && !isOverloaded { try overload(index: index, sequence: sequence, into: &sink) }
     isOverloaded = isRailed
     let isBad = isRailed || faults.isStuck
@@ -142,7 +147,11 @@ extension InductionPipeline {
   private mutating func take<Sink: EventSink & ~Copyable>(
     _ output: InductionInput.Output, into sink: inout Sink
   ) throws(Sink.Failure) {
-    guard !output.isHeld else { return }
+    guard !output.isHeld else {
+      balance?.skip()
+      return
+    }
+    balance?.take(output.decay)
     if level.take(output.decay) {
       try fault(.tunedOut, count: 1, index: output.index, into: &sink)
     }

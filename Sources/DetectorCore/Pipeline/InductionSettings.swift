@@ -60,6 +60,16 @@ public struct InductionSettings: BitwiseCopyable, Sendable {
       picovolts: Int64(configuration.noisePicovoltsPerRootHertz), factor: Int64(factor))
   }
 
+  /// What soils of every exponent look like.
+  package func soils() -> SoilFamily {
+    DecayShapes(description: description, bandCount: bandCount).soils()
+  }
+
+  /// Time from output to output of the decimator, microseconds.
+  package var outputMicroseconds: Int64 {
+    max(Int64(factor) * 1_000_000_000_000 / rateMicrohertz, 1)
+  }
+
   /// The signal gates of a band.
   package func gates(ofBand band: Int) -> Range<Int> {
     DecayShapes.gates(ofBand: band, bands: bandCount, signals: description.gateCount - 1)
