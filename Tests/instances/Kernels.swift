@@ -144,3 +144,50 @@ public func runRadar(
     try run(&source, &pipeline, &sink, block: &block)
   } catch {}
 }
+
+/// Runs the pulse-induction chain, and balances it on the ground.
+public func induction(
+  _ pipeline: inout InductionPipeline, _ frames: Span<Int32>, _ point: TrackPoint,
+  _ sink: inout CountingSink
+) -> GroundVerdict {
+  pipeline.beginGroundBalance()
+  pipeline.process(frames, header: BlockHeader(count: 1, index: 0, sequence: 0), into: &sink)
+  pipeline.take(point, timeMicroseconds: 0, into: &sink)
+  pipeline.take(
+    HousekeepingSample(
+      currentMicroamperes: 0, temperatureMillicelsius: 0, batteryMillivolts: 0, flags: .clear),
+    into: &sink)
+  pipeline.finish(into: &sink)
+  return pipeline.endGroundBalance()
+}
+
+/// Makes a chain.
+public func makeInduction(
+  _ description: InductionDescription
+) throws(InductionSettingsError) -> InductionPipeline {
+  InductionPipeline(
+    settings: try InductionSettings(description: description, rateMicrohertz: 250_000_000))
+}
+
+/// Runs the induction-balance chain.
+public func balance(
+  _ pipeline: inout BalancePipeline, _ frames: Span<Int32>, _ sink: inout CountingSink
+) -> GroundRefusal? {
+  pipeline.beginGroundPhase()
+  pipeline.process(frames, header: BlockHeader(count: 1, index: 0, sequence: 0), into: &sink)
+  pipeline.finish(into: &sink)
+  return pipeline.endGroundPhase()
+}
+
+/// Makes a chain.
+public func makeBalance() throws(BalanceSettingsError) -> BalancePipeline {
+  BalancePipeline(settings: try BalanceSettings(frequencyCount: 2, rateMicrohertz: 250_000_000))
+}
+
+/// Takes a sample into a lock-in of four samples a period.
+public func lockIn(_ x: Span<Int32>) -> Phasor? {
+  var kernel = SynchronousDemodulator(samplesPerPeriod: 4, periods: 8)
+  var last: Phasor?
+  for index in x.indices { last = kernel.push(x[index]) ?? last }
+  return last
+}

@@ -35,6 +35,11 @@ struct InductionDetector: ~Copyable {
   /// Samples that a cell held on average lately, Q8.
   var meanDwellQ8: Int64 { dwellQ8 }
 
+  /// Responses so far on this way, and the newest of them.
+  var newestResponse: (count: Int64, response: BandVector) {
+    (judged, responses[Int((judged - 1) & 63)])
+  }
+
   /// What the newest response was judged with.
   var soil: SoilModel { model }
 

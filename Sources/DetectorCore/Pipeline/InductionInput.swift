@@ -1,16 +1,17 @@
 /// Turns frames into decimated decays: rails, gaps, decimation, earth-field gate, bands.
 ///
 /// Methods that only read are mutating too: what borrows a struct of this size copies it.
-struct InductionInput: ~Copyable {
+package struct InductionInput: ~Copyable {
   /// A decimated output.
-  struct Output: BitwiseCopyable, Sendable {
-    var decay: BandVector
+  package struct Output: BitwiseCopyable, Sendable {
+    /// The decay.
+    package var decay: BandVector
     /// Index of the middle frame in the stream.
-    var index: Int64
+    package var index: Int64
     /// Sequence number of the middle frame.
-    var sequence: Int64
+    package var sequence: Int64
     /// Whether frames in it were lost or bad.
-    var isHeld: Bool
+    package var isHeld: Bool
   }
 
   private var decimator: FrameDecimator
@@ -23,7 +24,8 @@ struct InductionInput: ~Copyable {
   private let bandCount: Int
   private let lsbQ8: Int64
 
-  init(settings: InductionSettings) {
+  /// Makes an input that has seen nothing.
+  package init(settings: InductionSettings) {
     factor = Int64(settings.factor)
     bandCount = settings.bandCount
     lsbQ8 = settings.description.lsbFemtovolts * 256
@@ -36,7 +38,7 @@ struct InductionInput: ~Copyable {
   private var reach: Int64 { 3 * factor - 2 }
 
   /// Whether a gate of the frame stands at a rail.
-  mutating func isOverloaded(_ frame: Span<Int32>) -> Bool {
+  package mutating func isOverloaded(_ frame: Span<Int32>) -> Bool {
     for gate in 0..<gateCount {
       let count = frame[gate]
       if count >= rail || count <= -rail { return true }
@@ -47,14 +49,14 @@ struct InductionInput: ~Copyable {
   }
 
   /// Whether the frame is the one before it again, in every gate.
-  mutating func isRepeat(_ frame: Span<Int32>) -> Bool {
+  package mutating func isRepeat(_ frame: Span<Int32>) -> Bool {
     guard hasLast else { return false }
     for gate in 0..<gateCount where frame[gate] != last[gate] { return false }
     return true
   }
 
   /// Takes a frame; answers the output that belongs to it, if any.
-  mutating func take(_ frame: Span<Int32>, index: Int64, sequence: Int64, isBad: Bool) -> Output? {
+  package mutating func take(_ frame: Span<Int32>, index: Int64, sequence: Int64, isBad: Bool) -> Output? {
     if isBad { heldUntil = sequence.saturatingAdding(reach) }
     if !isBad || !hasLast {
       for gate in 0..<gateCount { last[gate] = frame[gate] }
@@ -64,13 +66,13 @@ struct InductionInput: ~Copyable {
   }
 
   /// Takes the lost frame of a number, held at the value before it; answers its output, if any.
-  mutating func takeLost(index: Int64, sequence: Int64) -> Output? {
+  package mutating func takeLost(index: Int64, sequence: Int64) -> Output? {
     heldUntil = sequence.saturatingAdding(reach)
     return feed(index: index, sequence: sequence)
   }
 
   /// More was lost than can be held: the next frame begins the filters anew.
-  mutating func reset(before sequence: Int64) {
+  package mutating func reset(before sequence: Int64) {
     decimator.reset()
     hasLast = false
     heldUntil = sequence.saturatingAdding(reach)

@@ -46,6 +46,9 @@ public struct InductionPipeline: ~Copyable {
     ground = settings.soil
   }
 
+  /// Responses of the motion filter so far on this way, and the newest of them: what tests compare.
+  package var newestResponse: (count: Int64, response: BandVector) { detector.newestResponse }
+
   /// Takes a block of whole frames; gives a level for each and events as they arise.
   public mutating func process<Sink: EventSink & ~Copyable>(
     _ frames: Span<Int32>, header: BlockHeader, into sink: inout Sink

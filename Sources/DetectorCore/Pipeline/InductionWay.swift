@@ -2,13 +2,27 @@
 ///
 /// Outputs wait until the track has passed them, at most two seconds; then the way is reckoned with
 /// the speed that the configuration states, and the track counts as lost until it comes again.
-struct InductionWay: ~Copyable {
+package struct InductionWay: ~Copyable {
   /// One output that waits for its place.
-  struct Waiting: BitwiseCopyable, Sendable {
-    var decay = BandVector()
-    var index: Int64 = 0
-    var sequence: Int64 = 0
-    var time: Int64 = 0
+  package struct Waiting: BitwiseCopyable, Sendable {
+    /// The decay.
+    package var decay: BandVector
+    /// Index of its middle frame in the stream.
+    package var index: Int64
+    /// Sequence number of its middle frame.
+    package var sequence: Int64
+    /// Device time of its middle frame, microseconds.
+    package var time: Int64
+
+    /// Makes an output.
+    package init(
+      decay: BandVector = BandVector(), index: Int64 = 0, sequence: Int64 = 0, time: Int64 = 0
+    ) {
+      self.decay = decay
+      self.index = index
+      self.sequence = sequence
+      self.time = time
+    }
   }
 
   /// Outputs that may wait: two seconds at 150 a second, and some.
@@ -31,7 +45,8 @@ struct InductionWay: ~Copyable {
   /// Speed along the way by the newest two places, mm/s; nil where nobody knows.
   private(set) var speedMillimetresPerSecond: Int64?
 
-  init(settings: InductionSettings) {
+  /// Makes a way that has seen nothing.
+  package init(settings: InductionSettings) {
     hasTrack = settings.trackRateMicrohertz > 0
     speed = Int64(max(settings.configuration.speedMillimetresPerSecond, 1))
     // 50 points a second; half an interval of slack for a track whose clock jitters.
@@ -39,14 +54,14 @@ struct InductionWay: ~Copyable {
   }
 
   /// Takes an output; it comes out of `next` when its place is known.
-  mutating func push(_ waiting: Waiting) {
+  package mutating func push(_ waiting: Waiting) {
     if tail - head == Self.capacity { head += 1 }
     ring[Int(tail % Self.capacity)] = waiting
     tail += 1
   }
 
   /// Takes a point of the track.
-  mutating func take(_ point: TrackPoint, timeMicroseconds: Int64) {
+  package mutating func take(_ point: TrackPoint, timeMicroseconds: Int64) {
     guard let place = follower.take(point, timeMicroseconds: timeMicroseconds) else { return }
     isLost = false
     if place.isFirst {
@@ -67,7 +82,7 @@ struct InductionWay: ~Copyable {
   }
 
   /// The next output whose place is known, and whether the way begins with it.
-  mutating func next() -> PathCells.Sample? {
+  package mutating func next() -> PathCells.Sample? {
     guard head < tail else { return nil }
     let waiting = ring[Int(head % Self.capacity)]
     if hasTrack {
