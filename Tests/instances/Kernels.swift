@@ -155,7 +155,7 @@ public func induction(
   pipeline.take(point, timeMicroseconds: 0, into: &sink)
   pipeline.take(
     HousekeepingSample(
-      currentMicroamperes: 0, temperatureMillicelsius: 0, batteryMillivolts: 0, flags: .clear),
+      currentMicroamperes: 0, temperatureMillidegrees: 0, batteryMillivolts: 0, flags: .clear),
     into: &sink)
   pipeline.finish(into: &sink)
   return pipeline.endGroundBalance()
