@@ -44,7 +44,7 @@ public enum GroundVerdict: BitwiseCopyable, Sendable, Equatable {
 }
 
 /// Why a ground balance was refused.
-public enum GroundRefusal: UInt8, BitwiseCopyable, Sendable, CaseIterable {
+public enum GroundRefusal: UInt8, BitwiseCopyable, Sendable {
   /// None was begun.
   case notBegun
   /// Too many frames were lost or bad.
