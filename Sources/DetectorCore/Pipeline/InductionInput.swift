@@ -56,7 +56,9 @@ package struct InductionInput: ~Copyable {
   }
 
   /// Takes a frame; answers the output that belongs to it, if any.
-  package mutating func take(_ frame: Span<Int32>, index: Int64, sequence: Int64, isBad: Bool) -> Output? {
+  package mutating func take(
+    _ frame: Span<Int32>, index: Int64, sequence: Int64, isBad: Bool
+  ) -> Output? {
     if isBad { heldUntil = sequence.saturatingAdding(reach) }
     if !isBad || !hasLast {
       for gate in 0..<gateCount { last[gate] = frame[gate] }
