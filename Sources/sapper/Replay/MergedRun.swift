@@ -1,4 +1,5 @@
 import DetectorCore
+import Journal
 import Recording
 
 /// One stream of a run: what was read of it and not yet fed.
@@ -17,6 +18,9 @@ private struct Feed {
     self.rateMicrohertz = rateMicrohertz
     block = [Int32](repeating: 0, count: width * rows)
   }
+
+  /// Whether a sample is at hand.
+  var hasNext: Bool { used < header.count }
 
   /// The device's number of the next sample.
   var sequence: Int64 { header.sequence + Int64(used) }
@@ -94,7 +98,11 @@ struct MergedRun {
     guard let turn = merge.next else { return false }
     switch turn.stream {
     case .induction:
-      let (header, range) = frames.take(turn.count)
+      let (count, damaged) = framesInOrder(turn.count)
+      let (taken, range) = frames.take(count)
+      var header = taken
+      header.damaged = damaged
+      if damaged > 0 { header.flags.insert(.checksum) }
       let part = frames.block.span.extracting(range)
       arrived(.frames(header), part)
       try chains.induction.process(part, header: header, into: &sink)
@@ -109,6 +117,19 @@ struct MergedRun {
     case .housekeeping: try feedStates(turn.count, into: &sink)
     }
     return true
+  }
+
+  /// Of so many frames those that go at once, and the damaged ones before the first, as its row of
+  /// housekeeping tells: a frame after damaged ones goes by itself.
+  private func framesInOrder(_ count: Int) -> (count: Int, damaged: Int32) {
+    guard let states, states.hasNext else { return (count, 0) }
+    let column = states.block[states.used * states.width + 3]
+    let damaged = RecordedFlags.damaged(UInt32(bitPattern: column))
+    let ahead = states.sequence.subtractingReportingOverflow(frames.sequence)
+    guard damaged > 0, !ahead.overflow, ahead.partialValue >= 0, ahead.partialValue < count else {
+      return (count, 0)
+    }
+    return ahead.partialValue == 0 ? (1, damaged) : (Int(ahead.partialValue), 0)
   }
 
   private mutating func feedPoints<Sink: EventSink & ~Copyable>(
@@ -139,10 +160,10 @@ struct MergedRun {
     let (_, range) = feed.take(count)
     for row in 0..<count {
       let place = range.lowerBound + row * feed.width
-      let flags = UInt32(bitPattern: feed.block[place + 3])
+      let flags = RecordedFlags.flags(UInt32(bitPattern: feed.block[place + 3]))
       let sample = HousekeepingSample(
         currentMicroamperes: feed.block[place], temperatureMillidegrees: feed.block[place + 1],
-        batteryMillivolts: feed.block[place + 2], flags: FrontEndFlags(rawValue: flags))
+        batteryMillivolts: feed.block[place + 2], flags: flags)
       try chains.induction.take(sample, into: &sink)
     }
     states = feed
