@@ -85,6 +85,7 @@ extension DeviceName: Equatable {
 
 extension TextSink where Self: ~Copyable {
   /// Writes a name as it is.
+  @inline(never)
   public mutating func append(name: DeviceName) {
     for index in 0..<name.count { append(name[index]) }
   }

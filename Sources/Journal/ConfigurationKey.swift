@@ -22,7 +22,13 @@ public struct ConfigurationKey: Sendable {
   /// What `auto` derives it from; empty where the key always has a number.
   public let derivation: StaticString
   /// Why it exists and what moving it does, in a sentence or two.
-  public let why: StaticString
+  public var why: StaticString { words }
+  #if hasFeature(Embedded)
+    /// A unit shows no explanations, and has no room for them.
+    private var words: StaticString { "" }
+  #else
+    private let words: StaticString
+  #endif
   /// The field behind it.
   private let field: Field
 
@@ -50,7 +56,9 @@ public struct ConfigurationKey: Sendable {
     maximum = range.upperBound
     self.step = step
     self.derivation = derivation
-    self.why = why
+    #if !hasFeature(Embedded)
+      words = why
+    #endif
     self.field = field
   }
 

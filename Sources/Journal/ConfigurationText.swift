@@ -1,3 +1,5 @@
+package import DetectorCore
+
 /// The INI text of a configuration: what is stored in every recording and reads back the same.
 public enum ConfigurationText {
   /// Bytes of the text at the most.
@@ -17,6 +19,24 @@ public enum ConfigurationText {
       text.append(key.name)
       text.append(" = ")
       key.write(key.value(in: configuration), into: &text)
+      text.append("\n")
+    }
+  }
+
+  /// Writes the section of the induction chain alone: what a unit without a radar stores.
+  package static func write<Text: TextSink & ~Copyable>(
+    induction configuration: InductionConfiguration, into text: inout Text
+  ) {
+    var chains = DetectorConfiguration()
+    chains.induction = configuration
+    text.append("[")
+    text.append(ConfigurationKeys.inductionSection)
+    text.append("]\n")
+    for index in InductionKeys.all.indices {
+      let key = InductionKeys.all[index]
+      text.append(key.name)
+      text.append(" = ")
+      key.write(key.value(in: chains), into: &text)
       text.append("\n")
     }
   }

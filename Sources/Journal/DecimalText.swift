@@ -11,6 +11,7 @@ extension TextSink where Self: ~Copyable {
   /// Writes `value / 10^decimals` with exactly `decimals` digits after the point.
   ///
   /// `append(fixed: -259, decimals: 3)` gives `-0.259`. The full range of `value` is taken.
+  @inline(never)
   public mutating func append(fixed value: Int64, decimals: Int) {
     precondition((0...Self.maximumDecimals).contains(decimals), "0 to 18 decimals")
     let digits = DecimalDigits(value.magnitude)
@@ -25,6 +26,7 @@ extension TextSink where Self: ~Copyable {
   ///
   /// Zeros at the end are left out. Below 1e-4 the form is scientific, as readers of JSON know it:
   /// `append(number: 21_228, decimals: 15)` gives `2.1228e-11`.
+  @inline(never)
   public mutating func append(number value: Int64, decimals: Int) {
     precondition((0...Self.maximumDecimals).contains(decimals), "0 to 18 decimals")
     var shortened = value

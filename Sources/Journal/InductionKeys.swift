@@ -3,9 +3,9 @@ import DetectorCore
 /// The keys of the induction chain.
 ///
 /// To add a key, add its entry and raise the count; reading, writing, showing and explaining follow.
-enum InductionKeys {
+package enum InductionKeys {
   /// The table, from what an alarm is to what the instrument is.
-  static let all: InlineArray<10, ConfigurationKey> = [
+  package static let all: InlineArray<10, ConfigurationKey> = [
     .induction(
       "threshold", decimals: 2, range: 100...10_000,
       why: """

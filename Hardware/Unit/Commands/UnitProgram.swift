@@ -203,6 +203,17 @@ package enum UnitProgram {
       Console.say(error)
       return Status.noInput
     }
+    if !arguments.hasSettings {
+      do throws(SettingsError) {
+        let (text, file) = feed.storedConfiguration
+        settings.configuration = try text.withBytes { (bytes) throws(SettingsError) in
+          try SettingsReader.induction(bytes, file: file)
+        }
+      } catch {
+        Console.say(error)
+        return Status.configuration
+      }
+    }
     guard
       let derived = derived(
         feed.description, rate: feed.rateMicrohertz, trackRate: feed.trackRateMicrohertz,

@@ -18,6 +18,7 @@ struct LaneStream: ~Copyable {
   private(set) var index: Int64 = 0
   /// The device's number of the next sample.
   private(set) var sequence: Int64 = 0
+  private let configuration: Range<Int>
   private let meta: MappedFile
   private let data: MappedFile
   private var captures = JSONCursor()
@@ -38,6 +39,7 @@ struct LaneStream: ~Copyable {
     rateMicrohertz = facts.rateMicrohertz
     description = facts.description
     count = Int64(data.count / (4 * Int(facts.channels)))
+    configuration = facts.configuration
     captures.place = facts.capturesPlace
     captures.open(UInt8(ascii: "["), meta)
     self.gaps = gaps
@@ -55,12 +57,28 @@ struct LaneStream: ~Copyable {
     return facts.rateMicrohertz
   }
 
+  @inline(never)
   private static func map(_ path: DeviceName) throws(LaneError) -> MappedFile {
     do throws(ErrorNumber) {
       return try MappedFile(path)
     } catch {
       throw LaneError(path, "open", expected: "a stream of a recording", errorNumber: error)
     }
+  }
+
+  /// The INI text that was in force when the lane was recorded, and the description that holds it; empty
+  /// when none is stored.
+  var storedConfiguration: (text: TextBuffer<2048>, file: DeviceName) {
+    var text = TextBuffer<2048>()
+    var place = configuration.lowerBound
+    while place < configuration.upperBound {
+      let isEscape = meta[place] == UInt8(ascii: "\\")
+      if isEscape { place += 1 }
+      // A configuration that sapper wrote escapes its ends of line and nothing else.
+      text.append(isEscape && meta[place] == UInt8(ascii: "n") ? 0x0A : meta[place])
+      place += 1
+    }
+    return (text, meta.path)
   }
 
   /// Whether there is no further sample.
@@ -118,6 +136,7 @@ struct LaneStream: ~Copyable {
 
 extension MappedFile {
   /// Whether this text stands at a place.
+  @inline(never)
   func holds(_ text: StaticString, at range: Range<Int>) -> Bool {
     guard range.count == text.utf8CodeUnitCount else { return false }
     for offset in 0..<range.count {
@@ -134,6 +153,7 @@ struct LaneFacts {
   var channels: Int64 = 0
   var rateMicrohertz: Int64 = 0
   var sensor: Range<Int> = 0..<0
+  var configuration: Range<Int> = 0..<0
   var description = InductionDescription(lsbFemtovolts: 0)
   var capturesPlace = -1
   var isBad = false
@@ -171,6 +191,8 @@ struct LaneFacts {
         rateMicrohertz = cursor.number(decimals: 6, file) ?? 0
       } else if file.holds("sapper:sensor", at: key) {
         sensor = cursor.string(file)
+      } else if file.holds("sapper:configuration", at: key) {
+        configuration = cursor.string(file)
       } else if file.holds("sapper:gates_us", at: key) {
         readGates(&cursor, file)
       } else if !readFigure(key, &cursor, file) {

@@ -29,6 +29,10 @@ package struct ReplayFeed: FrameFeed, ~Copyable {
 
   /// What the instrument says of itself.
   package var description: InductionDescription { induction.description }
+  /// The INI text that was in force when the lane was recorded, and the description that holds it.
+  var storedConfiguration: (text: TextBuffer<2048>, file: DeviceName) {
+    induction.storedConfiguration
+  }
   /// Frames a second, millionths.
   package var rateMicrohertz: Int64 { induction.rateMicrohertz }
   /// Positions a second, millionths; 0 without a track.

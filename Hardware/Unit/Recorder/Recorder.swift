@@ -25,6 +25,7 @@ struct Recorder: ~Copyable {
   private(set) var leftOut: Int64 = 0
   private var writer: Writer
   private let description: StreamDescription
+  private let configuration: InductionConfiguration
   private let hasTrack: Bool
   private let datetime: DeviceName
   private var induction = CaptureList()
@@ -47,6 +48,7 @@ struct Recorder: ~Copyable {
     self.path = path
     self.hasTrack = hasTrack
     self.datetime = datetime
+    configuration = settings.configuration
     description = StreamDescription(
       contents: .pulseInduction(settings.description), sampleType: .int32,
       channelCount: Int32(settings.description.gateCount),
@@ -198,10 +200,16 @@ extension Recorder {
     var writing = DescriptionText()
     let empty = InlineArray<1, UInt8>(repeating: 0)
     let nothing = empty.span.extracting(0..<0)
+    var inForce = TextBuffer<1024>()
+    if case .induction = stream {
+      ConfigurationText.write(induction: configuration, into: &inForce)
+    }
     collectionName.withBytes { name in
-      writing.global(
-        described, collection: name, about: nothing, configuration: nothing, scenario: nothing,
-        sha512: nothing, into: &text)
+      inForce.withBytes { configuration in
+        writing.global(
+          described, collection: name, about: nothing, configuration: configuration,
+          scenario: nothing, sha512: nothing, into: &text)
+      }
     }
     if let firstNumber {
       datetime.withBytes { instant in

@@ -11,6 +11,7 @@ struct SettingsEntry {
   var value: DeviceName
 
   /// Why the value is refused.
+  @inline(never)
   func refusal(
     _ expected: StaticString, range: ClosedRange<Int64>? = nil, decimals: Int = 0
   ) -> SettingsError {
@@ -25,6 +26,7 @@ struct SettingsEntry {
   }
 
   /// Reads a number counted in 10^-`decimals`.
+  @inline(never)
   func number(
     _ range: ClosedRange<Int64>, decimals: Int = 0
   ) throws(SettingsError) -> Int64 {
@@ -118,6 +120,7 @@ struct SettingsEntry {
 
 extension DeviceName {
   /// Whether the name is this text.
+  @inline(never)
   func matches(_ text: StaticString) -> Bool {
     guard text.utf8CodeUnitCount == count, !isMalformed else { return false }
     for place in 0..<count {

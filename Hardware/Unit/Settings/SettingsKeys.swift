@@ -1,5 +1,6 @@
 import DetectorCore
 import Devices
+import Journal
 
 /// Every key of the unit's INI file: what it sets, and what may stand there.
 extension UnitSettings {
@@ -19,6 +20,7 @@ extension UnitSettings {
     if entry.section.matches("self-test") { return try takeSelfTest(entry) }
     if entry.section.matches("test-piece") { return try takeTestPiece(entry) }
     if entry.section.matches("operator") { return try takeOperator(entry) }
+    if entry.section.matches("induction") { return try takeInduction(entry) }
     throw entry.unknown(Self.sections)
   }
 
@@ -194,6 +196,29 @@ extension UnitSettings {
     } else {
       throw entry.unknown("one of mute_s, battery_low_v, battery_empty_v, real_time_priority")
     }
+  }
+
+  /// Takes a key of the chain, by the same table as `sapper config`.
+  private mutating func takeInduction(_ entry: SettingsEntry) throws(SettingsError) {
+    for place in 0..<InductionKeys.all.count
+    where entry.key.matches(InductionKeys.all[place].name) {
+      let key = InductionKeys.all[place]
+      var chains = DetectorConfiguration()
+      chains.induction = configuration
+      let value = try entry.number(key.minimum...key.maximum, decimals: key.decimals)
+      do throws(ConfigurationFault) {
+        try key.store(value, in: &chains)
+      } catch {
+        throw entry.refusal("a number", range: key.minimum...key.maximum, decimals: key.decimals)
+      }
+      configuration = chains.induction
+      return
+    }
+    throw entry.unknown(
+      """
+      one of threshold, level_threshold, release, noise_nv_rthz, soil_share, ceiling_uv, \
+      speed_m_s, fast_m_s, high_m, rail_counts
+      """)
   }
 }
 
