@@ -33,6 +33,7 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
   private var block = InlineArray<64, Int32>(repeating: 0)
   private var selfTest = SelfTest()
   private var testPiece: TestPiece
+  private var balance = BalanceTimer()
   private var mute: Mute
   private var battery: BatteryWatch
   private var storage = StorageWatch()
@@ -158,6 +159,7 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
   /// What follows a frame and may come a little later: checks, storage.
   private mutating func follow(at time: Int64) {
     if let level = sink.newest, let outcome = testPiece.take(level, at: time) { say(outcome) }
+    if balance.isOver(at: time) { endBalance() }
     sink.signals.isChecked = testPiece.isChecked(at: time)
     sink.signals.isChecking = testPiece.isUnderWay
     watchStorage()
@@ -255,13 +257,35 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
   }
 
   private mutating func take(_ button: Button, at time: Int64) {
+    sink.say(button, sample: lastIndex, at: time)
     switch button {
     case .mute: mute.press(&sink.signals, at: time)
-    case .balance: testPiece.expire()
+    case .balance: pressBalance()
     case .mark: break
     case .test: testPiece.begin(at: time)
     }
-    sink.say(button, sample: lastIndex, at: time)
+  }
+
+  /// Begins or ends to learn the ground; what the test piece said of the detector no longer counts.
+  private mutating func pressBalance() {
+    testPiece.expire()
+    guard sink.signals.phase == .searching else { return tell(.refused(.notBegun)) }
+    guard balance.press(at: clock.frameTime) else { return endBalance() }
+    pipeline.beginGroundBalance()
+    sink.signals.isBalancing = true
+    sink.signals.balanced = nil
+  }
+
+  private mutating func endBalance() {
+    sink.signals.isBalancing = false
+    testPiece.expire()
+    tell(pipeline.endGroundBalance())
+  }
+
+  private mutating func tell(_ verdict: GroundVerdict) {
+    sink.signals.balanced = BalanceNotice(verdict)
+    sink.signals.balancedAt = clock.now
+    sink.say(verdict, sample: lastIndex, at: clock.frameTime)
   }
 
   private mutating func say(_ outcome: TestPiece.Outcome) {

@@ -135,6 +135,49 @@ extension UnitSink {
     finish(&words)
   }
 
+  /// Says how a ground balance came out, and writes it into the log.
+  mutating func say(_ verdict: GroundVerdict, sample: Int64, at time: Int64) {
+    var text = TextBuffer<1024>()
+    text.append("{\"what\":\"ground_balance\",\"outcome\":\"")
+    var words = Self.opening
+    words.append("ground balance: ")
+    switch verdict {
+    case .learnt(let ratios):
+      text.append("learnt")
+      Self.place(sample, time, &text)
+      words.append("learnt:")
+      Self.ratio("k12", ratios.k12Q16, &text, &words)
+      Self.ratio("k13", ratios.k13Q16, &text, &words)
+      Self.ratio("k24", ratios.k24Q16, &text, &words)
+      words.append(". The test piece is due")
+    case .refused(let reason):
+      text.append("refused")
+      Self.place(sample, time, &text)
+      text.append(",\"reason\":\"")
+      text.append(reason.words)
+      text.append("\"")
+      words.append(BalanceNotice(verdict) == .halfWay ? "not yet: " : "refused: ")
+      words.append(reason.words)
+    }
+    text.append("}\n")
+    text.withBytes { recorder?.take(log: $0) }
+    finish(&words)
+  }
+
+  private static func ratio(
+    _ name: StaticString, _ valueQ16: Int64, _ text: inout TextBuffer<1024>,
+    _ words: inout TextBuffer<1024>
+  ) {
+    text.append(",\"")
+    text.append(name)
+    text.append("\":")
+    text.append(fixed: valueQ16 * 1_000 / 65_536, decimals: 3)
+    words.append(" ")
+    words.append(name)
+    words.append("=")
+    words.append(fixed: valueQ16 * 1_000 / 65_536, decimals: 3)
+  }
+
   private static func place(_ sample: Int64, _ time: Int64, _ text: inout TextBuffer<1024>) {
     text.append("\",\"sample\":")
     text.append(integer: sample)

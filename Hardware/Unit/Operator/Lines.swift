@@ -53,7 +53,7 @@ package struct OutputLevels: Equatable, Sendable, BitwiseCopyable {
 package enum Button: UInt8, Sendable, BitwiseCopyable {
   /// Mutes the alarm for a while.
   case mute
-  /// Says that the ground balance was set anew.
+  /// Begins to learn the ground, and ends it.
   case balance
   /// Marks the place.
   case mark

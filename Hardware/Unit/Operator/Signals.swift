@@ -95,6 +95,12 @@ package struct SignalState: Equatable, Sendable, BitwiseCopyable {
   package var flags = LevelFlags.clear
   /// Faults that last.
   package var lasting = FaultSet()
+  /// Whether the ground is being learnt.
+  package var isBalancing = false
+  /// How the last ground balance came out.
+  package var balanced: BalanceNotice?
+  /// When it did, microseconds of device time.
+  package var balancedAt: Int64 = 0
   /// A fault that happened and is over: it sounds until `noticeUntil`.
   package var notice: FaultSignal?
   /// When a notice ends.
@@ -138,6 +144,10 @@ package enum Signals {
       return Passage(tone: .loud(700), until: empty + Sound.finalLength)
     }
     if state.lasting.isDisabling { return Sound.warble(at: time) }
+    // Metal is what a refusal is about: the tone of it must not cover the refusal.
+    if let notice = state.balanced, notice != .learnt, let passage = balance(notice, state, time) {
+      return passage
+    }
     if state.isAlarm, time >= state.mutedUntil {
       return Passage(tone: Sound.target(levelQ8: state.levelQ8), until: .max)
     }
@@ -153,6 +163,8 @@ package enum Signals {
     if let passed = state.passedAt, time - passed < Sound.passedLength {
       return Sound.passed(elapsed: max(0, time - passed), at: time)
     }
+    if let notice = state.balanced, let passage = balance(notice, state, time) { return passage }
+    if state.isBalancing { return Sound.pumping(at: time) }
     guard state.phase == .searching else { return Passage(tone: .silence, until: .max) }
     if time - state.searchingSince < Sound.greetingLength {
       return Sound.greeting(elapsed: max(0, time - state.searchingSince), at: time)
@@ -161,6 +173,14 @@ package enum Signals {
       return Passage(tone: .silence, until: state.mutedUntil)
     }
     return idle(state, at: time)
+  }
+
+  /// The outcome of a ground balance, as long as it is announced.
+  private static func balance(
+    _ notice: BalanceNotice, _ state: SignalState, _ time: Int64
+  ) -> Passage? {
+    guard time - state.balancedAt < Sound.balanceLength else { return nil }
+    return Sound.balanced(notice, elapsed: max(0, time - state.balancedAt), at: time)
   }
 
   /// What is heard while nothing is found: that the unit lives, and how it is moved.

@@ -62,6 +62,8 @@ package enum Sound {
   package static let finalLength: Int64 = 5_000_000
   /// How long a passed check is announced.
   package static let passedLength: Int64 = 400_000
+  /// How long the outcome of a ground balance is announced.
+  package static let balanceLength: Int64 = 800_000
 
   /// The target tone: higher as the level rises, and louder.
   ///
@@ -103,6 +105,27 @@ package enum Sound {
   /// Two rising tones for a check that was passed.
   package static func passed(elapsed: Int64, at time: Int64) -> Passage {
     steps(elapsed, at: time, length: 200_000, sounded: 150_000, first: 900, by: -200, count: 2)
+  }
+
+  /// Four chirps a second while the ground is being learnt.
+  package static func pumping(at time: Int64) -> Passage {
+    buzzes(1, each: 50_000, of: 250_000, tone: .loud(480), at: time)
+  }
+
+  /// The outcome of a ground balance: three rising tones when it was learnt, one long tone when a second
+  /// spot is asked for, two long low falling tones when it was refused.
+  package static func balanced(
+    _ notice: BalanceNotice, elapsed: Int64, at time: Int64
+  ) -> Passage {
+    switch notice {
+    case .learnt:
+      steps(elapsed, at: time, length: 200_000, sounded: 150_000, first: 900, by: -150, count: 3)
+    case .halfWay:
+      steps(elapsed, at: time, length: 800_000, sounded: 600_000, first: 900, by: 0, count: 1)
+    case .refused:
+      steps(
+        elapsed, at: time, length: 400_000, sounded: 350_000, first: 6_000, by: 3_000, count: 2)
+    }
   }
 
   /// Tones one after the other, with pauses.
