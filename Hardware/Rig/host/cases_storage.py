@@ -8,11 +8,10 @@ import unit
 from bench import Rig, Scenario, ended_well, say
 from cases_disk import fill, mount
 from cases_faults import findings
-from cases_unit import PRODUCT
 from cases_power import PowerCut, power_cuts
 from frames import Lane
 from orders import Orders
-from packages import Unavailable, run
+from packages import Unavailable
 from pins import PinLog
 from report import Case
 
@@ -92,7 +91,7 @@ def power(rig: Rig, lane: Lane):
             data = path.read_bytes()[: found.synced.get(path.name, 0)]
             case.claim("what was synchronised is what was played", sums.startswith(data))
             samples = len(data) // (4 * lane.channels)
-        read = samples_read(rig, lane, found.files / unit.RECORDING)
+        read = samples_read(rig, found.files / unit.RECORDING)
         case.claim(
             "each synchronised sample is read without a repair",
             read >= samples > 0,
@@ -103,14 +102,11 @@ def power(rig: Rig, lane: Lane):
     power_cuts(rig, "unit-power", job, 20 if rig.is_full else 5, judge)
 
 
-def samples_read(rig: Rig, lane: Lane, recording: Path) -> int:
-    """Samples that a replay of a recording reads; 0 if it refuses it."""
-    settings = rig.cache / "unit.ini"
-    settings.write_bytes(unit.configuration(lane, self_test={"required": "off"}))
-    words = ["--replay", str(recording), "--config", str(settings)]
+def samples_read(rig: Rig, recording: Path) -> int:
+    """Samples that `sapper replay` reads of a recording; 0 if it refuses it."""
     try:
-        said = run(str(swift.SCRATCH / "release" / PRODUCT), *words)
-        return json.loads(said.strip().split("\n")[-1])["samples"]
+        events, _ = swift.replay(recording, rig.cache)
+        return json.loads(events.strip().split(b"\n")[-1])["samples"]
     except (Unavailable, ValueError, KeyError) as error:
         say(str(error))
         return 0

@@ -8,7 +8,6 @@ import swift
 import unit
 from bench import ROOT, Rig, Scenario, ended_well, outcome
 from orders import Orders
-from packages import run
 from pins import PinLog, median
 from report import Case
 from sound import blinks, longest_warble_ms
@@ -36,17 +35,12 @@ def prepare(rig: Rig) -> frames.Lane:
     return frames.read(LANES / f"{NAME}.sigmf-collection", count=count)
 
 
-def replayed(folder: Path, lane: frames.Lane) -> tuple[bytes, bytes]:
-    """Event lines and levels of a replay, on the host, of what the unit recorded in the guest."""
-    settings, levels = folder / "unit.ini", folder / "replayed.csv"
-    settings.write_bytes(unit.configuration(lane, self_test={"required": "off"}))
-    recording = folder / "record" / unit.RECORDING
-    words = ["--replay", str(recording), "--config", str(settings), "--levels", str(levels)]
+def replayed(folder: Path) -> tuple[bytes, bytes]:
+    """Event lines and levels of `sapper replay` of what the unit recorded in the guest."""
     try:
-        events = run(str(swift.SCRATCH / "release" / PRODUCT), *words)
+        return swift.replay(folder / "record" / unit.RECORDING, folder)
     except packages.Unavailable as error:
         raise ValueError(str(error)) from error
-    return events.encode(), levels.read_bytes()
 
 
 def undisturbed(name: str, lane: frames.Lane, first_boot: list[Path]) -> Scenario:
@@ -57,9 +51,10 @@ def undisturbed(name: str, lane: frames.Lane, first_boot: list[Path]) -> Scenari
 
     def judge(case: Case, folder: Path):
         ended_well(case, folder)
-        events, levels = replayed(folder, lane)
-        case.same("the event lines are those of a replay", (folder / "stdout").read_bytes(), events)
-        case.same("the levels are those of a replay", (folder / "levels.csv").read_bytes(), levels)
+        events, levels = replayed(folder)
+        lines, rows = (folder / "stdout").read_bytes(), (folder / "levels.csv").read_bytes()
+        case.same("the event lines are those of sapper replay", lines, events)
+        case.same("the levels are those of sapper replay", rows, levels)
         sums = b"".join(frame.data()[70:-2] for frame in lane.frames)
         [data] = (folder / "record").glob("*-induction.sigmf-data")
         case.same("the recording holds every frame of the lane", data.read_bytes(), sums)

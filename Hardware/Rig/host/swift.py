@@ -28,6 +28,25 @@ def gpio_exercises(rig: Rig):
         rig.programs |= machine.program_files(program, f"gpio-exercise-{generation}", libraries)
 
 
+def sapper() -> Path:
+    """The program of the laptop, as it was built last; it is built when it is not there."""
+    made = [ROOT / f".build/{kind}/sapper" for kind in ("release", "debug")]
+    here = [path for path in made if path.exists()]
+    if not here:
+        run("swift", "build", "--product", "sapper", cwd=ROOT)
+        here = made[1:]
+    return max(here, key=lambda path: path.stat().st_mtime)
+
+
+def replay(recording: Path, folder: Path) -> tuple[bytes, bytes]:
+    """Event lines and levels that `sapper replay` gives of a recording, which it does not touch."""
+    events, levels = folder / "replayed.jsonl", folder / "replayed.csv"
+    for path in (events, levels):
+        path.unlink(missing_ok=True)
+    run(str(sapper()), "replay", str(recording), "--events", str(events), "--levels", str(levels))
+    return events.read_bytes(), levels.read_bytes()
+
+
 def product(rig: Rig, name: str):
     """A product in release with libgpiod 1.6, as bin/NAME, with its Swift runtime inside."""
     options = ["-c", "release", "--static-swift-stdlib", "--traits", "GPIOD1"]
