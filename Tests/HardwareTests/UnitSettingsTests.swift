@@ -1,5 +1,6 @@
 import DetectorCore
 import Devices
+import Journal
 import Testing
 import Unit
 
@@ -80,6 +81,22 @@ private func read(_ text: String) -> String {
         "[frontend]\nlink = spi\n",
         "unit.ini:2: [frontend] found \"link\"; expected one of the sections"
       ),
+      (
+        "[induction]\nthreshold = 0.5\n",
+        "unit.ini:2: [induction] threshold: found \"0.5\"; expected a plain decimal from 1 to 100"
+      ),
+      (
+        "[induction]\n\nrail_counts = many\n",
+        "unit.ini:3: [induction] rail_counts: found \"many\"; expected a whole number from 1 to"
+      ),
+      (
+        "[induction]\nspeed_m_s = 10.001\n",
+        "unit.ini:2: [induction] speed_m_s: found \"10.001\"; expected a plain decimal from 0.01"
+      ),
+      (
+        "[induction]\ntreshold = 5\n",
+        "unit.ini:2: [induction] found \"treshold\"; expected one of threshold, level_threshold"
+      ),
       ("link = spi\n", "unit.ini:1: found \"link\"; expected one of the sections"),
       ("[front-end]\nnonsense\n", "unit.ini:2: expected [section], key = value, or ; comment"),
       (
@@ -89,6 +106,48 @@ private func read(_ text: String) -> String {
     ])
   func refused(text: String, expected: String) {
     #expect(read(text).hasPrefix(expected), "\(read(text))")
+  }
+
+  @Test("The chain's keys are those of sapper config, at both ends of their ranges")
+  func chain() throws {
+    for place in InductionKeys.all.indices {
+      let key = InductionKeys.all[place]
+      for value in [key.minimum, key.maximum] {
+        var number = DeviceName()
+        key.write(value, into: &number)
+        let text = Array((right + "\n[induction]\n\(key.name) = \(number)\n").utf8)
+        let settings = try SettingsReader.parse(text.span, file: "unit.ini")
+        var chains = DetectorConfiguration()
+        chains.induction = settings.configuration
+        #expect(key.value(in: chains) == value)
+        try key.store(key.defaultValue, in: &chains)
+        #expect(chains == DetectorConfiguration(), "and no other key was touched")
+      }
+    }
+  }
+
+  @Test("What a recording stores of the chain reads back the same, and other chains are left")
+  func stored() throws {
+    var configuration = InductionConfiguration()
+    configuration.thresholdHundredths = 777
+    configuration.railCounts = 1_234
+    var text = TextBuffer<1024>()
+    text.append("[radar]\ndewow_m = 5\n")
+    ConfigurationText.write(induction: configuration, into: &text)
+    #expect(!text.isOverflown)
+    let read = try text.withBytes { (bytes) throws(SettingsError) in
+      try SettingsReader.induction(bytes, file: "lane-induction.sigmf-meta")
+    }
+    #expect(read == configuration)
+    let empty: [UInt8] = []
+    #expect(try SettingsReader.induction(empty.span, file: "m") == InductionConfiguration())
+    do throws(SettingsError) {
+      let high = Array("[induction]\nhigh_m = 9".utf8)
+      _ = try SettingsReader.induction(high.span, file: "m")
+      Issue.record("it was read")
+    } catch {
+      #expect(error.description.hasPrefix("m:2: [induction] high_m: found \"9\""))
+    }
   }
 
   @Test("What is missing is named with its section")

@@ -1,4 +1,5 @@
 import DetectorCore
+import Journal
 import Testing
 
 @testable import sapper
@@ -41,6 +42,16 @@ struct WatchLineTests {
     )
     #expect(end?.totals?.samples == 80_000 && end?.totals?.detections == 22)
     #expect(end?.totals?.gaps == 1 && end?.totals?.objects == 7)
+  }
+
+  @Test("Every fault that a line can name is understood by that name")
+  func faults() {
+    let all = (UInt8.min...UInt8.max).compactMap(Fault.init(rawValue:))
+    #expect(all.count >= 20)
+    for fault in all {
+      let found = event(#"{"kind":"fault","fault":"\#(fault.name)","count":2}"#)
+      #expect(found?.fault == fault && found?.count == 2)
+    }
   }
 
   @Test("A level line gives its level and flags")
