@@ -59,7 +59,9 @@ private func periods(_ bits: [Bool]) -> Set<Int64> {
 
   @Test("Every refusal is a sound, and only a first spot that passes sounds half way")
   func notices() {
-    for reason in GroundRefusal.allCases {
+    let reasons = (UInt8.min...UInt8.max).compactMap(GroundRefusal.init(rawValue:))
+    #expect(reasons.count >= 12)
+    for reason in reasons {
       let notice = BalanceNotice(.refused(reason))
       #expect(notice == (reason == .secondSpot ? .halfWay : .refused))
       #expect(bits(ended(notice), from: later, length: 300_000).contains(true))
