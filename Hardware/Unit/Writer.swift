@@ -84,10 +84,12 @@ import Journal
     }
   }
 
-  /// Writes what waits and ends the thread; false when that took longer.
-  consuming func finish(milliseconds: UInt32) -> Bool {
-    // SAFETY: the value is consumed, so nobody uses the writer again.
-    unsafe cunit_writer_finish(pointer, milliseconds)
+  /// Writes what waits and ends the thread: whether that was done in time, and what became of the files.
+  consuming func finish(milliseconds: UInt32) -> (inTime: Bool, WriterState) {
+    var raw = cunit_writer_state()
+    // SAFETY: the value is consumed, so nobody uses the writer again; `raw` is this function's own.
+    let inTime = unsafe cunit_writer_finish(pointer, milliseconds, &raw)
+    return (inTime, WriterState(raw))
   }
 }
 

@@ -343,7 +343,8 @@ void cunit_writer_look(struct cunit_writer *w, struct cunit_writer_state *state)
   state->busy_milliseconds = since == 0 ? 0 : now_ms() - since;
 }
 
-bool cunit_writer_finish(struct cunit_writer *w, uint32_t milliseconds) {
+bool cunit_writer_finish(
+  struct cunit_writer *w, uint32_t milliseconds, struct cunit_writer_state *state) {
   atomic_store(&w->is_ending, true);
   wake(w);
   struct timespec limit;
@@ -355,7 +356,9 @@ bool cunit_writer_finish(struct cunit_writer *w, uint32_t milliseconds) {
     limit.tv_nsec -= 1000000000;
   }
   /* A thread that a dead disk holds keeps its memory: the program ends, and the system takes it all. */
-  if (pthread_timedjoin_np(w->thread, NULL, &limit) != 0) return false;
+  int joined = pthread_timedjoin_np(w->thread, NULL, &limit);
+  cunit_writer_look(w, state);
+  if (joined != 0) return false;
   for (int each = 0; each < CUNIT_SLOTS; each++) {
     if (w->slots[each].descriptor >= 0 && !w->slots[each].is_adopted) {
       close(w->slots[each].descriptor);

@@ -79,7 +79,20 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
     if sink.signals.phase == .searching { pipeline.finish(into: &sink) }
     if !isReplay { sink.say(sum, frames: pipeline.totals.samples) }
     pins.set(OutputLevels())
-    return (ending, sink.close(milliseconds: closingMilliseconds))
+    let isRecorded = closeRecorder(milliseconds: closingMilliseconds)
+    return (ending, sink.close(milliseconds: closingMilliseconds) && isRecorded)
+  }
+
+  /// Ends the recorder and tells what went wrong with its last bytes; false when not all was written.
+  private mutating func closeRecorder(milliseconds: UInt32) -> Bool {
+    let leftOut = sink.recorder?.leftOut ?? 0
+    guard let (inTime, state) = sink.closeRecorder(milliseconds: milliseconds) else { return true }
+    let found = storage.take(state, leftOut: leftOut, lateMilliseconds: settings.lateMilliseconds)
+    if let found {
+      sink.tell(.storage, count: found.count, sample: lastIndex, sequence: lastSequence)
+      sink.say(found)
+    }
+    return inTime
   }
 
   private mutating func loop() -> UnitEnding {

@@ -81,14 +81,15 @@ package struct UnitSink: EventSink, ~Copyable {
   /// Says a line to the person who reads the journal.
   mutating func say(_ text: Span<UInt8>) { put(Slot.words, text, .lines) }
 
-  /// Writes what waits and ends both writers; false when one of them took longer.
+  /// Ends the recorder, while faults can still be told; `nil` when nothing was recorded.
+  mutating func closeRecorder(milliseconds: UInt32) -> (inTime: Bool, WriterState)? {
+    guard let open = recorder.take() else { return nil }
+    return open.close(milliseconds: milliseconds)
+  }
+
+  /// Writes what waits and ends; false when that took longer.
   consuming func close(milliseconds: UInt32) -> Bool {
-    let isRecorded: Bool
-    switch consume recorder {
-    case .some(let open): isRecorded = open.close(milliseconds: milliseconds)
-    case .none: isRecorded = true
-    }
-    return output.finish(milliseconds: milliseconds) && isRecorded
+    output.finish(milliseconds: milliseconds).inTime
   }
 
   private mutating func put(_ slot: UInt32, _ bytes: Span<UInt8>, _ manner: Writer.Manner) {

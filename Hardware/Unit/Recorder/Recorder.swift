@@ -115,8 +115,8 @@ struct Recorder: ~Copyable {
     writer.append(Slot.log, line, manner: .lines)
   }
 
-  /// Completes the descriptions and ends the writer; false when that took longer.
-  consuming func close(milliseconds: UInt32) -> Bool {
+  /// Completes the descriptions and ends the writer: whether in time, and what became of the files.
+  consuming func close(milliseconds: UInt32) -> (inTime: Bool, WriterState) {
     if isBegun {
       describe(.induction)
       if track.samples > 0 { describe(.track) }

@@ -62,8 +62,10 @@ bool cunit_writer_put(
 void cunit_writer_look(struct cunit_writer *writer, struct cunit_writer_state *state);
 
 /* Writes and synchronises what waits, and ends the thread; waits `milliseconds` at the most. Answers
- * whether all was done in that time. The writer is not used again. */
-bool cunit_writer_finish(struct cunit_writer *writer, uint32_t milliseconds);
+ * whether all was done in that time; `state` gets what became of the files, the last bytes included. The
+ * writer is not used again. */
+bool cunit_writer_finish(
+  struct cunit_writer *writer, uint32_t milliseconds, struct cunit_writer_state *state);
 
 /* Makes SIGTERM, SIGINT and SIGHUP readable from a descriptor, and ignores SIGPIPE. To be called before
  * a thread is made. */
