@@ -12,11 +12,18 @@ struct TuneCommand: ParsableCommand {
       "Print found hazards and false alarms to a square metre against the coil's threshold.",
     discussion: """
       The chain is run anew at each threshold, since alarms that merge or part change with it. The line \
-      marked with * is the threshold in force.
+      marked with * is the threshold in force. A suite is simulated instead of recordings: --suite all \
+      --seeds 5, or lanes by name or file, parted by commas.
       """)
 
   @Argument(help: "Recordings of a coil with truth; several give their sum.")
-  var files: [String]
+  var files: [String] = []
+
+  @Option(help: "Lanes to simulate and score: all, or names and YAML files parted by commas.")
+  var suite: String?
+
+  @Option(help: "Seeds of each lane of a suite.")
+  var seeds = 5
 
   @Option(help: "Lowest threshold, standard deviations.")
   var from = 3.0
@@ -36,6 +43,13 @@ struct TuneCommand: ParsableCommand {
   static let maximumSteps = 200
 
   func validate() throws {
+    guard files.isEmpty == (suite != nil) else {
+      throw ValidationError(
+        "Give recordings, or a --suite; sapper simulate --list names its lanes.")
+    }
+    guard (1...LaneSuite.maximumSeeds).contains(seeds) else {
+      throw ValidationError("--seeds: found \(seeds), expected 1 to \(LaneSuite.maximumSeeds).")
+    }
     guard from >= 1, to <= 100, from <= to else {
       throw ValidationError("--from and --to: expected 1 to 100, the lower one first.")
     }
@@ -46,6 +60,30 @@ struct TuneCommand: ParsableCommand {
   }
 
   func run() throws(RecordingError) {
+    let points: [TunePoint]
+    if let suite { points = try self.points(suite) } else { points = try self.points() }
+    try ByteOutput.print(json ? TunePage.json(points).text() + "\n" : TunePage.text(points))
+  }
+
+  /// A suite, simulated and run anew at each threshold.
+  private func points(_ suite: String) throws(RecordingError) -> [TunePoint] {
+    var configuration = try configurationOptions.load().induction
+    let inForce = configuration.thresholdHundredths
+    var points: [TunePoint] = []
+    for threshold in thresholds {
+      configuration.thresholdHundredths = threshold
+      let lanes = LaneSuite(
+        lanes: LaneSuite.lanes(suite), seeds: seeds, configuration: configuration)
+      points.append(
+        TunePoint(
+          thresholdHundredths: threshold, isInForce: threshold == inForce,
+          score: Score.total(try lanes.scores())))
+    }
+    return points
+  }
+
+  /// Recordings, each opened once and run anew at each threshold.
+  private func points() throws(RecordingError) -> [TunePoint] {
     var opened: [(recording: InductionRecording, loaded: LoadedConfiguration, line: ScoredLine)] =
       []
     for file in files {
@@ -74,7 +112,7 @@ struct TuneCommand: ParsableCommand {
           score: Score.total(scores)))
     }
     bar.clear()
-    try ByteOutput.print(json ? TunePage.json(points).text() + "\n" : TunePage.text(points))
+    return points
   }
 
   private var thresholds: [Int32] {
