@@ -251,6 +251,7 @@ struct InductionChainTests {
     #expect(overloads.allSatisfy { $0.action == .dig && $0.targetClass == .unknown })
     #expect(record.count(of: .saturated) > 0)
     let railed = record.levels.filter { $0.flags.contains(.saturated) }
+    #expect(!railed.isEmpty)
     #expect(railed.allSatisfy { $0.levelQ8 == .max && $0.flags.contains(.alarm) })
   }
 

@@ -27,7 +27,7 @@ public struct BalancePipeline: ~Copyable {
   private var lastIndex: Int64 = -1
   private var nextID: UInt32 = 1
   private var isOverloaded = false
-  private let clock: DeviceClock
+  private let rateMicrohertz: Int64
   private let thresholdQ8: Int64
   private let longestHold: Int64
   private let settlingFrames: Int64
@@ -44,7 +44,7 @@ public struct BalancePipeline: ~Copyable {
     self.settings = settings
     channels = InlineArray(repeating: BalanceChannel(settings: settings))
     hysteresis = Hysteresis(releaseHundredths: settings.configuration.releaseHundredths)
-    clock = DeviceClock(rateMicrohertz: settings.rateMicrohertz)
+    rateMicrohertz = settings.rateMicrohertz
     thresholdQ8 = max(Int64(settings.configuration.thresholdHundredths) * 256 / 100, 1)
     longestHold = settings.framesQ8(milliseconds: 10_000) / 256
     settlingFrames =
@@ -76,7 +76,7 @@ public struct BalancePipeline: ~Copyable {
     let sequence = expectedSequence ?? 0
     var end = DetectionEvent(
       kind: .end, sensor: nil, sample: nil, sequence: sequence,
-      timeMicroseconds: clock.time(ofSequence: sequence))
+      timeMicroseconds: time(ofSequence: sequence))
     end.totals = totals
     try emit(end, into: &sink)
   }
@@ -271,17 +271,17 @@ extension BalancePipeline {
     var numbered = event
     numbered.id = nextID
     nextID &+= 1
-    switch event.kind {
-    case .detection: totals.detections += 1
-    case .fault: totals.faults += 1
-    case .object, .gap, .end: break
-    }
+    totals.count(event.kind)
     try sink.emit(numbered)
+  }
+
+  private func time(ofSequence sequence: Int64) -> Int64 {
+    DeviceTime.microseconds(ofSequence: sequence, rateMicrohertz: rateMicrohertz)
   }
 
   private func event(_ kind: EventKind, index: Int64, sequence: Int64) -> DetectionEvent {
     DetectionEvent(
       kind: kind, sensor: .induction, sample: index, sequence: sequence,
-      timeMicroseconds: clock.time(ofSequence: sequence))
+      timeMicroseconds: time(ofSequence: sequence))
   }
 }

@@ -99,12 +99,7 @@ extension InductionPipeline {
     var numbered = event
     numbered.id = nextID
     nextID &+= 1
-    switch event.kind {
-    case .detection: totals.detections += 1
-    case .object: totals.objects += 1
-    case .fault: totals.faults += 1
-    case .gap, .end: break
-    }
+    totals.count(event.kind)
     try sink.emit(numbered)
   }
 
@@ -137,9 +132,13 @@ extension InductionPipeline {
         flags: flags))
   }
 
+  mutating func time(ofSequence sequence: Int64) -> Int64 {
+    DeviceTime.microseconds(ofSequence: sequence, rateMicrohertz: rateMicrohertz)
+  }
+
   mutating func event(_ kind: EventKind, index: Int64, sequence: Int64) -> DetectionEvent {
     DetectionEvent(
       kind: kind, sensor: .induction, sample: index, sequence: sequence,
-      timeMicroseconds: clock.time(ofSequence: sequence))
+      timeMicroseconds: time(ofSequence: sequence))
   }
 }

@@ -13,7 +13,7 @@ public struct InductionPipeline: ~Copyable {
   public internal(set) var totals = Totals()
 
   // What is needed with every frame stands by itself: to reach into the settings would copy them.
-  let clock: DeviceClock
+  let rateMicrohertz: Int64
   let limits: InductionLimits
   var input: InductionInput
   var way: InductionWay
@@ -37,7 +37,7 @@ public struct InductionPipeline: ~Copyable {
   /// Makes a chain that has seen nothing.
   public init(settings: InductionSettings) {
     self.settings = settings
-    clock = settings.clock
+    rateMicrohertz = settings.rateMicrohertz
     limits = InductionLimits(settings)
     input = InductionInput(settings: settings)
     way = InductionWay(settings: settings)
@@ -108,7 +108,7 @@ public struct InductionPipeline: ~Copyable {
     }
     var end = DetectionEvent(
       kind: .end, sensor: nil, sample: nil, sequence: sequence,
-      timeMicroseconds: clock.time(ofSequence: sequence))
+      timeMicroseconds: time(ofSequence: sequence))
     end.totals = totals
     try emit(end, into: &sink)
   }
@@ -161,7 +161,7 @@ extension InductionPipeline {
     way.push(
       InductionWay.Waiting(
         decay: output.decay, index: output.index, sequence: output.sequence,
-        time: clock.time(ofSequence: output.sequence)))
+        time: time(ofSequence: output.sequence)))
     try advance(into: &sink)
   }
 

@@ -81,10 +81,9 @@ public struct InductionSettings: BitwiseCopyable, Sendable {
   }
 
   /// Device time of a sequence number, microseconds.
-  package func time(ofSequence sequence: Int64) -> Int64 { clock.time(ofSequence: sequence) }
-
-  /// The clock of the frames.
-  package var clock: DeviceClock { DeviceClock(rateMicrohertz: rateMicrohertz) }
+  package func time(ofSequence sequence: Int64) -> Int64 {
+    DeviceTime.microseconds(ofSequence: sequence, rateMicrohertz: rateMicrohertz)
+  }
 }
 
 /// What the induction chain cannot look at.

@@ -249,12 +249,7 @@ extension RadarPipeline {
     var numbered = event
     numbered.id = nextID
     nextID &+= 1
-    switch event.kind {
-    case .detection: totals.detections += 1
-    case .object: totals.objects += 1
-    case .fault: totals.faults += 1
-    case .gap, .end: break
-    }
+    totals.count(event.kind)
     try sink.emit(numbered)
   }
 

@@ -210,4 +210,14 @@ public struct Totals: BitwiseCopyable, Sendable, Equatable {
 
   /// Makes totals of nothing.
   public init() {}
+
+  /// Counts an event; gaps are counted where they are found.
+  package mutating func count(_ kind: EventKind) {
+    switch kind {
+    case .detection: detections += 1
+    case .object: objects += 1
+    case .fault: faults += 1
+    case .gap, .end: break
+    }
+  }
 }

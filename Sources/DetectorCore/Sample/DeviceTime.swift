@@ -1,7 +1,7 @@
 /// Device time in microseconds from the start: sequence / rate, rounded down.
 public enum DeviceTime {
-  /// Times stay this far from the ends of 64 bits.
-  public static let rail: Int64 = 1 << 62
+  /// Times stay within this, so that two of them differ by less than 2⁶³.
+  public static let rail: Int64 = 1 << 61
   /// One sample at a microhertz lasts so many microseconds.
   private static let scale: Int128 = 1_000_000_000_000
 
