@@ -5,7 +5,7 @@ import DetectorCore
 /// To add a key, add its entry and raise the count; reading, writing, showing and explaining follow.
 package enum InductionKeys {
   /// The table, from what an alarm is to what the instrument is.
-  package static let all: InlineArray<10, ConfigurationKey> = [
+  package static let all: InlineArray<11, ConfigurationKey> = [
     .induction(
       "threshold", decimals: 2, range: 100...10_000,
       why: """
@@ -49,6 +49,16 @@ package enum InductionKeys {
         """,
       load: { Int64($0.soilShareHundredths) },
       assign: { $0.soilShareHundredths = Int32($1) }),
+    .induction(
+      "knock_share", decimals: 2, range: 0...100,
+      why: """
+        What the gates hear differently of a knock against the coil, as a share of what the \
+        earth-field gate hears. As long as a knock may ring, what is smaller than this passes \
+        for the knock and every level says settling. Higher is deafer after a knock, lower lets \
+        knocks pass for metal.
+        """,
+      load: { Int64($0.knockShareHundredths) },
+      assign: { $0.knockShareHundredths = Int32($1) }),
     .induction(
       "ceiling_uv", unit: "µV", decimals: 3, range: 1_000...10_000_000,
       why: """

@@ -216,8 +216,8 @@ extension UnitSettings {
     }
     throw entry.unknown(
       """
-      one of threshold, level_threshold, release, noise_nv_rthz, soil_share, ceiling_uv, \
-      speed_m_s, fast_m_s, high_m, rail_counts
+      one of threshold, level_threshold, release, noise_nv_rthz, soil_share, knock_share, \
+      ceiling_uv, speed_m_s, fast_m_s, high_m, rail_counts
       """)
   }
 }

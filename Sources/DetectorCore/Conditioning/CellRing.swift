@@ -10,6 +10,8 @@ package struct CellRing: ~Copyable {
   package struct Cell: BitwiseCopyable, Sendable {
     /// Mean decay.
     package var mean = BandVector()
+    /// The most that a knock may still stand for in it, Q8 nV.
+    package var knock: Int64 = 0
     /// Samples in the mean; 0 where it is interpolated.
     package var count: Int32 = 0
     /// Place of its middle, 1/256 mm.
@@ -44,6 +46,9 @@ package struct CellRing: ~Copyable {
 
   /// The mean of a cell.
   package mutating func mean(at number: Int64) -> BandVector { cells[Int(number & 63)].mean }
+
+  /// The most that a knock may still stand for in a cell, Q8 nV.
+  package mutating func knock(at number: Int64) -> Int64 { cells[Int(number & 63)].knock }
 
   /// A new way begins.
   package mutating func reset() { count = 0 }

@@ -29,6 +29,20 @@ package enum MotionFilter {
       - far.divided(by: Int64(2 * (reach - inner + 1)))).clamped
   }
 
+  /// The most that a knock may stand for in that response: Σ |h[k]| times what it may in each cell.
+  package static func knock(_ cells: inout CellRing) -> Int64 {
+    var near: Int64 = 0
+    var far: Int64 = 0
+    let centre = cells.count - 1 - Int64(reach)
+    for k in -reach...reach {
+      let knock = cells.knock(at: centre + Int64(k))
+      let weight = triangle - abs(k)
+      if weight > 0 { near += knock * Int64(weight) }
+      if abs(k) >= inner { far += knock }
+    }
+    return near / Int64(triangle * triangle) + far / Int64(2 * (reach - inner + 1))
+  }
+
   /// Σ h² of the filter in 1/65,536: what white noise of the cells is multiplied by, as a power.
   package static var noisePowerQ16: Int64 {
     let background = Int64(2 * (reach - inner + 1))

@@ -7,6 +7,8 @@ package struct PathCells: BitwiseCopyable, Sendable {
   package struct Sample: BitwiseCopyable, Sendable {
     /// The decay.
     package var decay: BandVector
+    /// What a knock may still stand for, Q8 nV.
+    package var knock: Int64
     /// Length of the way, 1/256 mm.
     package var arcQ8: Int64
     /// East, 1/256 mm.
@@ -19,10 +21,11 @@ package struct PathCells: BitwiseCopyable, Sendable {
     package var sequence: Int64
 
     package init(
-      decay: BandVector, arcQ8: Int64, eastQ8: Int64, northQ8: Int64, index: Int64,
-      sequence: Int64
+      decay: BandVector, knock: Int64 = 0, arcQ8: Int64, eastQ8: Int64, northQ8: Int64,
+      index: Int64, sequence: Int64
     ) {
       self.decay = decay
+      self.knock = knock
       self.arcQ8 = arcQ8
       self.eastQ8 = eastQ8
       self.northQ8 = northQ8
@@ -50,6 +53,7 @@ package struct PathCells: BitwiseCopyable, Sendable {
 
   private var number: Int64?
   private var sum = BandVector()
+  private var knock: Int64 = 0
   private var count: Int64 = 0
   private var east: Int64 = 0
   private var north: Int64 = 0
@@ -92,6 +96,7 @@ package struct PathCells: BitwiseCopyable, Sendable {
   private mutating func begin(_ sample: Sample, _ cell: Int64) {
     number = cell
     sum = BandVector()
+    knock = 0
     count = 0
     east = 0
     north = 0
@@ -109,6 +114,7 @@ package struct PathCells: BitwiseCopyable, Sendable {
       count /= 2
     }
     sum = sum + sample.decay
+    knock = max(knock, sample.knock)
     east += sample.eastQ8
     north += sample.northQ8
     count += 1
@@ -120,6 +126,7 @@ package struct PathCells: BitwiseCopyable, Sendable {
     guard count > 0 else { return nil }
     var cell = CellRing.Cell()
     cell.mean = sum.divided(by: count)
+    cell.knock = knock
     cell.count = Int32(clamping: count)
     cell.eastQ8 = east / count
     cell.northQ8 = north / count

@@ -72,12 +72,17 @@ package struct SoilModel: BitwiseCopyable, Sendable {
   }
 
   /// Decomposes C and the noise of the instrument, variances in Q6 nV², and turns the shapes with them.
-  package mutating func prepare(_ dictionary: DecayDictionary, noise: BandVector) {
+  ///
+  /// `knock` is the variance that each gate's own share of a knock has, and that of the earth-field gate,
+  /// which all bands have in common.
+  package mutating func prepare(
+    _ dictionary: DecayDictionary, noise: BandVector, knock: Int64 = 0
+  ) {
     var upper = InlineArray<10, Int64>(repeating: 0)
     for row in 0..<bandCount {
       for column in 0...row {
-        var value = covariance[Self.place(row, column)]
-        if row == column { value += max(noise[row], 64) }
+        var value = covariance[Self.place(row, column)] + knock
+        if row == column { value += max(noise[row], 64) + knock }
         for k in 0..<column {
           value -= Wide.shifted(upper[Self.place(row, k)], factor(column, k), by: 30)
         }
@@ -93,6 +98,13 @@ package struct SoilModel: BitwiseCopyable, Sendable {
       }
     }
     for index in 0..<DecayDictionary.count { shapes[index] = turned(dictionary.shapes[index]) }
+  }
+
+  /// What a knock of an amplitude leaves in a band as a variance, Q6 nV²; 0 where it drowns in the noise.
+  package static func knockVariance(_ knock: Int64, hundredths: Int64, noise: BandVector) -> Int64 {
+    let left = min(Wide.scaled(knock, by: hundredths, over: 100), learningRail)
+    let variance = Wide.shifted(left, left, by: 10)
+    return variance > noise[0] / 8 ? variance : 0
   }
 
   /// The filter's output in standard deviations of ground and noise, Q8.

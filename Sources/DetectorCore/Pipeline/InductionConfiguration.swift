@@ -4,7 +4,7 @@
 /// reckoned with `speedMillimetresPerSecond`.
 public struct InductionConfiguration: BitwiseCopyable, Sendable, Equatable {
   /// Statistic at which a detection begins, hundredths of a standard deviation of ground and noise.
-  public var thresholdHundredths: Int32 = 470
+  public var thresholdHundredths: Int32 = 450
   /// Statistic at which the operator's level stands at its threshold, hundredths.
   public var levelThresholdHundredths: Int32 = 600
   /// Ratio to the threshold below which an alarm ends, hundredths.
@@ -14,6 +14,8 @@ public struct InductionConfiguration: BitwiseCopyable, Sendable, Equatable {
   /// What a sweep over ground changes of the ground's own signal at the most, hundredths, until it is
   /// learnt.
   public var soilShareHundredths: Int32 = 30
+  /// What gates hear differently of a knock, which turns the coil in the earth's field, hundredths of it.
+  public var knockShareHundredths: Int32 = 5
   /// The weakest first-gate signal of a small cap (14 µs) that must still alarm, nV: the tested ceiling.
   public var ceilingNanovolts: Int32 = 60_000
   /// Speed along the way that is reckoned with where there is no track, mm/s.

@@ -7,14 +7,16 @@ struct InductionDetector: ~Copyable {
   private var tracker = BumpTracker()
   private var tail = TailScale()
   private var responses = InlineArray<64, BandVector>(repeating: BandVector())
-  private var squares = InlineArray<64, Int64>(repeating: 0)
+  private var isOdd = InlineArray<64, Bool>(repeating: false)
   private var statistics = InlineArray<64, Int64>(repeating: 0)
   private var judged: Int64 = 0
   private var dwellQ8: Int64 = 4 * 256
   private var hasPrior = false
   private var ground: BandVector
   private let settings: InductionSettings
+  private var knock: Int64 = 0
   private let thresholdQ8: Int64
+  private let knockHundredths: Int64
 
   /// Cells between a response and its lesson, so that an alarm ahead is known.
   static let lessonLag: Int64 = 20
@@ -25,6 +27,7 @@ struct InductionDetector: ~Copyable {
     self.settings = settings
     ground = settings.soil
     thresholdQ8 = Int64(settings.configuration.thresholdHundredths) * 256 / 100
+    knockHundredths = Int64(settings.configuration.knockShareHundredths)
     model = SoilModel(
       prior: InlineArray<10, Int64>(repeating: 0), bandCount: settings.bandCount)
   }
@@ -51,7 +54,7 @@ struct InductionDetector: ~Copyable {
     guard cells.count > 2 * Int64(MotionFilter.reach) else { return nil }
     if !hasPrior { begin() }
     let response = MotionFilter.response(&cells)
-    model.prepare(settings.dictionary, noise: whiteNoise())
+    prepare()
     let white = model.whitened(response)
     let match = model.match(white)
     var bump = Bump()
@@ -59,7 +62,9 @@ struct InductionDetector: ~Copyable {
     bump.statisticQ8 = match.statisticQ8
     bump.decay = match.decay
     bump.response = response
-    learn(response, statisticQ8: match.statisticQ8, squared: white.squared)
+    learn(
+      response, statisticQ8: match.statisticQ8,
+      isOdd: knock > 0 || white.squared > SoilModel.alarmSquared)
     bump.statisticQ8 = bump.statisticQ8 * 256 / tail.factorQ8
     return tracker.take(bump, thresholdQ8: thresholdQ8)
   }
@@ -95,27 +100,40 @@ struct InductionDetector: ~Copyable {
       bandCount: settings.bandCount)
   }
 
-  /// Half of the white noise that the motion filter lets through: the other half is learnt.
+  /// The ground changes over metres: every second cell is often enough, but a knock comes at once.
+  private mutating func prepare() {
+    let noise = whiteNoise()
+    let before = knock
+    knock = SoilModel.knockVariance(
+      MotionFilter.knock(&cells), hundredths: knockHundredths, noise: noise)
+    guard cells.count & 1 == 0 || judged == 0 || knock != before else { return }
+    model.prepare(settings.dictionary, noise: noise, knock: knock)
+  }
+
+  /// The white noise that the motion filter lets through.
+  ///
+  /// It is in what was learnt as well: a covariance from a few hundred cells is too small in some
+  /// direction, and a matched filter finds it. Loading the diagonal is the remedy (Carlson 1988).
   private func whiteNoise() -> BandVector {
     var result = BandVector()
     let power = MotionFilter.noisePowerQ16
     for band in 0..<settings.bandCount {
       let floor = settings.factoryNoise[band] * 256 / max(dwellQ8, 256)
-      result[band] = noise.variance(band: band, floor: floor) * power / 65_536 / 2
+      result[band] = noise.variance(band: band, floor: floor) * power / 65_536
     }
     return result
   }
 
-  private mutating func learn(_ response: BandVector, statisticQ8: Int64, squared: Int64) {
+  private mutating func learn(_ response: BandVector, statisticQ8: Int64, isOdd isNow: Bool) {
     responses[Int(judged & 63)] = response
-    squares[Int(judged & 63)] = squared
+    isOdd[Int(judged & 63)] = isNow
     statistics[Int(judged & 63)] = statisticQ8
     judged += 1
     let lesson = judged - 1 - Self.lessonLag
     guard lesson >= 0 else { return }
     var isNear = false
     for number in max(0, lesson - Self.lessonGuard)..<judged
-    where squares[Int(number & 63)] > SoilModel.alarmSquared {
+    where isOdd[Int(number & 63)] {
       isNear = true
     }
     model.learn(responses[Int(lesson & 63)], nearAlarm: isNear)
@@ -125,6 +143,10 @@ struct InductionDetector: ~Copyable {
 
 /// What is taken of the ground before it is known.
 enum SoilPrior {
+  /// Motion of the ground's first band that is reckoned with at the least, nV: more in the air would be
+  /// deafness to the decays that ground resembles.
+  static let leastNanovolts: Int64 = 100
+
   /// Covariance in Q6 nV²: a sweep changes what stands under the coil by a set share of it, in its own
   /// shape and in that of the ground, 1/t or learnt by pumping, and patches add three tenths of what t^−1.4 has beside that.
   static func covariance(
@@ -132,7 +154,7 @@ enum SoilPrior {
   ) -> InlineArray<10, Int64> {
     let share = Int64(settings.configuration.soilShareHundredths)
     let own = level.clamped(to: 1 << 34).scaled(by: share).divided(by: 100)
-    let amplitude = max(abs(own[0]), 500 * 256)
+    let amplitude = max(abs(own[0]), leastNanovolts * 256)
     let soil = scaled(ground, amplitude)
     let patch = scaled(settings.patch, amplitude * 3 / 10)
     var result = InlineArray<10, Int64>(repeating: 0)

@@ -6,6 +6,8 @@ package struct InductionInput: ~Copyable {
   package struct Output: BitwiseCopyable, Sendable {
     /// The decay.
     package var decay: BandVector
+    /// What a knock may still stand for in the earth-field gate, Q8 nV.
+    package var knock: Int64
     /// Index of the middle frame in the stream.
     package var index: Int64
     /// Sequence number of the middle frame.
@@ -15,6 +17,7 @@ package struct InductionInput: ~Copyable {
   }
 
   private var decimator: FrameDecimator
+  private var knocks: KnockEnvelope
   private var last = InlineArray<8, Int32>(repeating: 0)
   private var hasLast = false
   private var heldUntil = Int64.min
@@ -27,6 +30,7 @@ package struct InductionInput: ~Copyable {
   /// Makes an input that has seen nothing.
   package init(settings: InductionSettings) {
     factor = Int64(settings.factor)
+    knocks = KnockEnvelope(outputMicroseconds: settings.outputMicroseconds)
     bandCount = settings.bandCount
     lsbQ8 = settings.description.lsbFemtovolts * 256
     gateCount = settings.description.gateCount
@@ -83,9 +87,18 @@ package struct InductionInput: ~Copyable {
   private mutating func feed(index: Int64, sequence: Int64) -> Output? {
     guard decimator.take(last.span, sequence: sequence) else { return nil }
     let delay = 3 * (factor - 1) / 2
+    let isHeld = sequence <= heldUntil
+    if isHeld { knocks.skip() } else { knocks.take(earthField()) }
     return Output(
-      decay: decay(), index: max(index - delay, 0), sequence: sequence.saturatingSubtracting(delay),
-      isHeld: sequence <= heldUntil)
+      decay: decay(), knock: knocks.value, index: max(index - delay, 0),
+      sequence: sequence.saturatingSubtracting(delay), isHeld: isHeld)
+  }
+
+  /// The earth-field gate in Q8 nV.
+  private mutating func earthField() -> Int64 {
+    let value = Wide.scaled(
+      decimator.output(channel: gateCount - 1), by: lsbQ8, over: decimator.gain * 1_000_000)
+    return max(-BandVector.rail, min(BandVector.rail, value))
   }
 
   /// Counts of the gates to bands in Q8 nV, the earth-field gate taken off.

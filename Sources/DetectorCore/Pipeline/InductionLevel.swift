@@ -4,18 +4,23 @@
 /// the past, has its own soil model, and is at hand with every output, long before the detection.
 struct InductionLevel: ~Copyable {
   private var recent = InlineArray<8, BandVector>(repeating: BandVector())
+  private var knocks = InlineArray<8, Int64>(repeating: 0)
   private var taken: Int64 = 0
   private var model: SoilModel
   private var responses = InlineArray<64, BandVector>(repeating: BandVector())
-  private var squares = InlineArray<64, Int64>(repeating: 0)
+  private var isOdd = InlineArray<64, Bool>(repeating: false)
   private var learnt: Int64 = 0
   private var background: BandVector?
   private var heldBackground: BandVector?
+  private var knockBehind: Int64 = 0
+  private var knock: Int64 = 0
+  private var noise = BandVector()
   private var heldOutputs: Int64 = 0
   private var hasPrior = false
   private var ground: BandVector
   private let settings: InductionSettings
   private let thresholdQ8: Int64
+  private let knockHundredths: Int64
   private var hysteresis: Hysteresis
   /// Statistic over threshold, Q8.
   private(set) var ratioQ8: UInt32 = 0
@@ -33,6 +38,7 @@ struct InductionLevel: ~Copyable {
     self.settings = settings
     ground = settings.soil
     thresholdQ8 = max(Int64(settings.configuration.levelThresholdHundredths) * 256 / 100, 1)
+    knockHundredths = Int64(settings.configuration.knockShareHundredths)
     hysteresis = Hysteresis(releaseHundredths: settings.configuration.releaseHundredths)
     model = SoilModel(
       prior: InlineArray<10, Int64>(repeating: 0), bandCount: settings.bandCount)
@@ -40,17 +46,23 @@ struct InductionLevel: ~Copyable {
 
   /// Whether an alarm is on.
   var isAlarm: Bool { hysteresis.isOn }
-  /// Whether there is ground behind the coil to compare with.
-  var isSettled: Bool { background != nil }
+  /// Whether there is ground behind the coil to compare with, and no knock to be told from metal.
+  var isSettled: Bool { background != nil && knock == 0 }
 
   /// Takes an output; answers true when a held background had to be given up.
-  mutating func take(_ decay: BandVector) -> Bool {
+  mutating func take(_ decay: BandVector, knock: Int64) -> Bool {
     recent[Int(taken & 7)] = decay
+    knocks[Int(taken & 7)] = knock
     taken += 1
     guard let ground = heldBackground ?? background else { return false }
     let count = min(taken, 8)
     var sum = BandVector()
-    for index in 0..<Int(count) { sum = sum + recent[index] }
+    var knocked: Int64 = 0
+    for index in 0..<Int(count) {
+      sum = sum + recent[index]
+      knocked = max(knocked, knocks[index])
+    }
+    prepare(knock: knocked + knockBehind)
     response = (sum.divided(by: count) - ground).clamped
     let statistic = max(model.match(response).statisticQ8, 0)
     ratioQ8 = UInt32(clamping: min(statistic, 1 << 40) * 256 / thresholdQ8)
@@ -64,11 +76,14 @@ struct InductionLevel: ~Copyable {
   ) {
     guard cells.count > Self.farCells else { return }
     var sum = BandVector()
+    var knocked: Int64 = 0
     for back in Self.nearCells...Self.farCells {
       sum = sum + cells.mean(at: cells.count - 1 - back)
+      knocked += cells.knock(at: cells.count - 1 - back)
     }
     let mean = sum.divided(by: Self.farCells - Self.nearCells + 1)
     background = mean
+    knockBehind = knocked / (Self.farCells - Self.nearCells + 1)
     if !hasPrior {
       hasPrior = true
       model = SoilModel(
@@ -78,9 +93,10 @@ struct InductionLevel: ~Copyable {
     let own = (cells.mean(at: cells.count - 1) - mean).clamped
     // The ground changes over metres: every second cell is often enough for a memory of 4 m.
     if cells.count & 1 == 0 || learnt == 0 {
-      model.prepare(settings.dictionary, noise: whiteNoise(noise, dwellQ8))
+      self.noise = whiteNoise(noise, dwellQ8)
+      model.prepare(settings.dictionary, noise: self.noise, knock: knock)
     }
-    lesson(own, squared: model.whitened(own).squared)
+    lesson(own, isOdd: knock > 0 || model.whitened(own).squared > SoilModel.alarmSquared)
   }
 
   /// A new way begins: the outputs stay, the ground behind the coil is not known yet.
@@ -97,6 +113,14 @@ struct InductionLevel: ~Copyable {
     self.ground = ground
     hasPrior = false
     restart()
+  }
+
+  /// A knock is told from metal at once: it is in the covariance as long as it may ring.
+  private mutating func prepare(knock amplitude: Int64) {
+    let before = knock
+    knock = SoilModel.knockVariance(amplitude, hundredths: knockHundredths, noise: noise)
+    guard knock != before else { return }
+    model.prepare(settings.dictionary, noise: noise, knock: knock)
   }
 
   private mutating func hold() -> Bool {
@@ -125,15 +149,15 @@ struct InductionLevel: ~Copyable {
     return result
   }
 
-  private mutating func lesson(_ response: BandVector, squared: Int64) {
+  private mutating func lesson(_ response: BandVector, isOdd isNow: Bool) {
     responses[Int(learnt & 63)] = response
-    squares[Int(learnt & 63)] = squared
+    isOdd[Int(learnt & 63)] = isNow
     learnt += 1
     let lesson = learnt - 1 - InductionDetector.lessonLag
     guard lesson >= 0 else { return }
     var isNear = false
     for number in max(0, lesson - InductionDetector.lessonGuard)..<learnt
-    where squares[Int(number & 63)] > SoilModel.alarmSquared {
+    where isOdd[Int(number & 63)] {
       isNear = true
     }
     model.learn(responses[Int(lesson & 63)], nearAlarm: isNear)

@@ -155,13 +155,13 @@ extension InductionPipeline {
       return
     }
     balance?.take(output.decay)
-    if level.take(output.decay) {
+    if level.take(output.decay, knock: output.knock) {
       try fault(.tunedOut, count: 1, index: output.index, into: &sink)
     }
     way.push(
       InductionWay.Waiting(
-        decay: output.decay, index: output.index, sequence: output.sequence,
-        time: time(ofSequence: output.sequence)))
+        decay: output.decay, knock: output.knock, index: output.index,
+        sequence: output.sequence, time: time(ofSequence: output.sequence)))
     try advance(into: &sink)
   }
 

@@ -7,6 +7,8 @@ package struct InductionWay: ~Copyable {
   package struct Waiting: BitwiseCopyable, Sendable {
     /// The decay.
     package var decay: BandVector
+    /// What a knock may still stand for, Q8 nV.
+    package var knock: Int64
     /// Index of its middle frame in the stream.
     package var index: Int64
     /// Sequence number of its middle frame.
@@ -16,9 +18,11 @@ package struct InductionWay: ~Copyable {
 
     /// Makes an output.
     package init(
-      decay: BandVector = BandVector(), index: Int64 = 0, sequence: Int64 = 0, time: Int64 = 0
+      decay: BandVector = BandVector(), knock: Int64 = 0, index: Int64 = 0, sequence: Int64 = 0,
+      time: Int64 = 0
     ) {
       self.decay = decay
+      self.knock = knock
       self.index = index
       self.sequence = sequence
       self.time = time
@@ -106,7 +110,7 @@ package struct InductionWay: ~Copyable {
       first + (second - first) * part / interval
     }
     return PathCells.Sample(
-      decay: waiting.decay, arcQ8: between(from.arcQ8, to.arcQ8),
+      decay: waiting.decay, knock: waiting.knock, arcQ8: between(from.arcQ8, to.arcQ8),
       eastQ8: between(from.eastQ8, to.eastQ8), northQ8: between(from.northQ8, to.northQ8),
       index: waiting.index, sequence: waiting.sequence)
   }
@@ -117,7 +121,8 @@ package struct InductionWay: ~Copyable {
     // 1/256 mm; after a day the way would be 4·10⁷ mm long.
     reckonedArcQ8 += min(elapsed, 10_000_000) * speed * 256 / 1_000_000
     return PathCells.Sample(
-      decay: waiting.decay, arcQ8: reckonedArcQ8, eastQ8: to?.eastQ8 ?? 0,
-      northQ8: to?.northQ8 ?? 0, index: waiting.index, sequence: waiting.sequence)
+      decay: waiting.decay, knock: waiting.knock, arcQ8: reckonedArcQ8,
+      eastQ8: to?.eastQ8 ?? 0, northQ8: to?.northQ8 ?? 0, index: waiting.index,
+      sequence: waiting.sequence)
   }
 }
