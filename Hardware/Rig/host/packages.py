@@ -11,6 +11,10 @@ OPTIONS = ["-o", "DPkg::Lock::Timeout=600", "-o", "Acquire::Retries=3"]
 # Package and what shows that its content is here: a program, or a file.
 NEEDED = {
     "qemu-system-x86": "qemu-system-x86_64",
+    "qemu-system-arm": "qemu-system-aarch64",
+    "device-tree-compiler": "fdtput",
+    "gcc-aarch64-linux-gnu": "aarch64-linux-gnu-gcc",
+    "libc6-dev-arm64-cross": "/usr/aarch64-linux-gnu/include/stdio.h",
     "busybox-static": "/usr/share/doc/busybox-static",
     "kmod": "modinfo",
     "gpiod": "gpioinfo",
