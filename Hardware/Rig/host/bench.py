@@ -41,12 +41,16 @@ class Rig:
         return not self.only or any(n.startswith(each) for n in names for each in self.only)
 
     def run(self, boot: str, scenarios: list[Scenario], disks: list[Disk] = (), limit=240) -> Path:
-        """One boot with those of the scenarios that were asked for; adds a case for each."""
+        """One boot with those of the scenarios that were asked for; adds a case for each.
+
+        `limit` is in seconds; where all is asked for it is five times that.
+        """
         chosen = [each for each in scenarios if self.wants(each.job.name)]
         folder = self.cache / f"boot-{boot}"
         if not chosen:
             return folder
         say(f"boot {boot}: {', '.join(each.job.name for each in chosen)}")
+        limit *= 5 if self.is_full else 1
         ending = machine.boot(
             self.kernel, folder, self.programs, [each.job for each in chosen], disks, limit
         )

@@ -11,6 +11,10 @@ OPTIONS = ["-o", "DPkg::Lock::Timeout=600", "-o", "Acquire::Retries=3"]
 # Package and what shows that its content is here: a program, or a file.
 NEEDED = {
     "qemu-system-x86": "qemu-system-x86_64",
+    "qemu-system-arm": "qemu-system-aarch64",
+    "device-tree-compiler": "fdtput",
+    "gcc-aarch64-linux-gnu": "aarch64-linux-gnu-gcc",
+    "libc6-dev-arm64-cross": "/usr/aarch64-linux-gnu/include/stdio.h",
     "busybox-static": "/usr/share/doc/busybox-static",
     "kmod": "modinfo",
     "gpiod": "gpioinfo",
@@ -51,6 +55,14 @@ def run(*words: str, cwd: Path | None = None) -> str:
     return done.stdout
 
 
+def may_become_root() -> bool:
+    """Whether sudo is there and asks for no password."""
+    return (
+        shutil.which("sudo") is not None
+        and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
+    )
+
+
 def install() -> list[str]:
     """Installs what is missing; gives its names."""
     if os.uname().machine != "x86_64" or not Path("/etc/debian_version").exists():
@@ -63,7 +75,7 @@ def install() -> list[str]:
         return []
     command = ["apt-get", "install", "-y", "--no-install-recommends", *OPTIONS, *missing]
     as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if as_root and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode != 0:
+    if as_root and not may_become_root():
         raise Unavailable(
             "missing: " + " ".join(missing) + "\ninstalling needs root, and sudo asks for a"
             " password or is not there; run this, then again:\n  sudo apt-get update && sudo "

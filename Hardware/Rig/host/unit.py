@@ -71,9 +71,9 @@ def instrument(description: dict) -> dict[str, object]:
     }
 
 
-def configuration(lane: Lane, **changes: dict[str, object]) -> bytes:
+def configuration(lane: Lane, profile=PROFILE, **changes: dict[str, object]) -> bytes:
     """The INI text for a lane; a keyword changes a section: `self_test={"required": "off"}`."""
-    sections = {name: dict(keys) for name, keys in PROFILE.items()}
+    sections = {name: dict(keys) for name, keys in profile.items()}
     sections["instrument"] |= instrument(lane.description)
     low, high = (str(REFERENCE * part // 10) for part in (9, 11))
     sections["self-test"]["minimum"] = " ".join([low] * lane.channels)
