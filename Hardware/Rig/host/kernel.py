@@ -109,8 +109,8 @@ def build(folder: Path, source: Path, release: str) -> list[Path]:
     return made
 
 
-def stock_modules(folder: Path) -> list[Path]:
-    """The stock modules and all that they need, each after what it needs."""
+def stock_modules(folder: Path, names: list[str] = STOCK) -> list[Path]:
+    """Stock modules and all that they need, each after what it needs."""
     by_name = {p.name.split(".")[0].replace("-", "_"): p for p in folder.rglob("*.ko*")}
     ordered: list[Path] = []
 
@@ -123,6 +123,6 @@ def stock_modules(folder: Path) -> list[Path]:
                 add(need)
         ordered.append(path)
 
-    for name in STOCK:
+    for name in names:
         add(name)
     return ordered
