@@ -60,6 +60,9 @@ public import Devices
   public consuming func close() {}
 
   /// What the kernel says of a line.
+  ///
+  /// One copy for all who ask: names of C are taken byte by byte.
+  @inline(never)
   public func line(at offset: UInt32) throws(GPIOError) -> LineInformation {
     guard offset < information.lineCount else {
       throw failure(.inspect, .noLine, offset: offset)

@@ -15,30 +15,36 @@ extension Chip {
 
   /// Opens the chip with a label. Two chips with the same label are refused.
   public init(label: DeviceName) throws(GPIOError) {
-    self = try Self.search(.findChip, subject: label) { (chip) throws(GPIOError) in
-      chip.information.label == label
-    }
+    self = try Self.search(.findChip, subject: label)
   }
 
   /// Opens the chip that has a line of a name. A name that two lines have is refused.
   public init(lineNamed name: DeviceName) throws(GPIOError) {
-    self = try Self.search(.findLine, subject: name) { (chip) throws(GPIOError) in
-      do throws(GPIOError) {
-        _ = try chip.offset(ofLine: name)
-        return true
-      } catch {
-        guard error.kind == .noLine else { throw error }
-        return false
-      }
+    self = try Self.search(.findLine, subject: name)
+  }
+
+  /// Whether this is the chip that is looked for: by its line or by its label.
+  private func isMeant(
+    _ operation: GPIOError.Operation, subject: DeviceName
+  ) throws(GPIOError) -> Bool {
+    guard operation == .findLine else { return information.label == subject }
+    do throws(GPIOError) {
+      _ = try offset(ofLine: subject)
+      return true
+    } catch {
+      guard error.kind == .noLine else { throw error }
+      return false
     }
   }
 
   /// The one chip that is meant, of all chips of this computer.
   ///
   /// When it is not found, chips that could not be opened are the better explanation than its absence.
+  ///
+  /// One copy for both, since the program for small boards has a bound on its size.
+  @inline(never)
   private static func search(
-    _ operation: GPIOError.Operation, subject: DeviceName,
-    isMeant: (borrowing Chip) throws(GPIOError) -> Bool
+    _ operation: GPIOError.Operation, subject: DeviceName
   ) throws(GPIOError) -> Chip {
     guard Libgpiod.generation != 0 else {
       throw missing(operation, .notBuilt, subject: subject)
@@ -53,7 +59,7 @@ extension Chip {
       index += 1
       do throws(GPIOError) {
         let chip = try Chip(path: path)
-        guard try isMeant(chip) else { continue }
+        guard try chip.isMeant(operation, subject: subject) else { continue }
       } catch {
         if error.kind == .ambiguous { throw error }
         if closed == nil { closed = error }

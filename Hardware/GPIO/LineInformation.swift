@@ -35,6 +35,7 @@ public struct LineInformation: Sendable {
 
 extension Chip.Information {
   /// Takes what the C surface says.
+  @inline(never)
   init(_ info: cgpiod_chip_info) {
     name = DeviceName(fixedText: info.name)
     label = DeviceName(fixedText: info.label)

@@ -85,6 +85,7 @@ extension Fault {
     case .frontEndRestart: "front_end_restart"
     case .readyStuck: "ready_stuck"
     case .selfTest: "self_test"
+    case .sound: "sound"
     }
   }
 }

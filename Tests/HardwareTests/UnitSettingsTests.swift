@@ -30,7 +30,8 @@ private func read(_ text: String) -> String {
 @Suite("The unit's INI file") struct UnitSettingsTests {
   @Test("Values arrive as integers in the chain's units")
   func values() throws {
-    let bytes = Array((right + "\n[operator]\nmute_s = 12.5\n[outputs]\nled_fault = GPIO17\n").utf8)
+    let outputs = "[outputs]\nled_fault = GPIO17\nalsa = plughw:CARD=Device\n"
+    let bytes = Array((right + "\n[operator]\nmute_s = 12.5\n" + outputs).utf8)
     let settings = try SettingsReader.parse(bytes.span, file: "unit.ini")
     #expect(settings.rateMicrohertz == 870_000_000)
     #expect(settings.description.gateCount == 5)
@@ -39,6 +40,8 @@ private func read(_ text: String) -> String {
     #expect(settings.selfTest.minimum.values[4] == -5)
     #expect(settings.operation.muteMilliseconds == 12_500)
     #expect(settings.outputs.lines[6] == "GPIO17")
+    #expect(settings.outputs.soundCard == "plughw:CARD=Device")
+    #expect(UnitSettings().outputs.soundCard.isEmpty, "off unless it is named")
   }
 
   @Test(

@@ -18,6 +18,7 @@ struct Probe {
       probe.frontEnd(settings)
       probe.lines("output", chip: settings.outputs.chip, settings.outputs.lines.span)
       probe.lines("button", chip: settings.inputs.chip, settings.inputs.lines.span)
+      probe.sound(settings.outputs.soundCard)
       probe.limits(settings)
     } catch {
       probe.fix(error)
@@ -135,6 +136,37 @@ struct Probe {
       }
     }
     finish(&text)
+  }
+
+  /// The sound cards that the kernel has, and whether the one of the settings can be opened.
+  private mutating func sound(_ name: DeviceName) {
+    var bytes = InlineArray<2048, UInt8>(repeating: 0)
+    var span = bytes.mutableSpan
+    // SAFETY: the path ends with a zero, the buffer holds as many bytes as it says.
+    let count = unsafe span.withUnsafeMutableBufferPointer { buffer in
+      unsafe ("/proc/asound/cards" as DeviceName).withCText { path in
+        unsafe cunit_file_read(path, buffer.baseAddress, buffer.count)
+      }
+    }
+    // Each card has two lines; the first begins with its number, then its name in brackets.
+    var line = DeviceName()
+    for place in 0..<max(0, Int(count)) {
+      guard bytes[place] == UInt8(ascii: "\n") else {
+        if !line.isEmpty || bytes[place] != UInt8(ascii: " ") { line.append(bytes[place]) }
+        continue
+      }
+      if SoundCard.number(ofLine: line) != nil { say(ok: true, "sound card", line) }
+      if !name.isEmpty, let number = SoundCard.number(ofLine: line) {
+        var path: DeviceName = "/dev/snd/controlC"
+        path.append(integer: number)
+        file(path)
+      }
+      line = DeviceName()
+    }
+    guard !name.isEmpty else { return }
+    let state = SoundCard.attempt(name)
+    guard state.error.rawValue != 0 else { return say(ok: true, "alsa", name) }
+    fix(SoundTrouble(card: name, kind: .failed(state.operation, state.error), count: 1))
   }
 
   /// Whether the self-test has limits.

@@ -176,9 +176,19 @@ package enum UnitProgram {
       let outcome = cunit_become_real_time(settings.operation.realTimePriority)
       if outcome < 0 { Console.warnOfPriority(ErrorNumber(-outcome)) }
     }
+    // Behind the locking of memory, of which a sound library would take more than a service may lock.
+    var card: SoundCard?
+    let name = settings.outputs.soundCard
+    if !name.isEmpty {
+      card = SoundCard(name, realTimePriority: max(0, settings.operation.realTimePriority - 1))
+      guard card != nil else {
+        Console.say(SoundTrouble(card: name, kind: .failed(.play, ErrorNumber(12)), count: 1))
+        return Status.device
+      }
+    }
     let loop = UnitLoop(
       feed: feed, pipeline: InductionPipeline(settings: derived), sink: sink, pins: pins,
-      settings: settings, signals: signals, isReplay: false,
+      card: card, settings: settings, signals: signals, isReplay: false,
       onlySelfTest: arguments.command == .selfTest)
     return status(of: loop.run(closingMilliseconds: closingMilliseconds))
   }
@@ -222,7 +232,7 @@ package enum UnitProgram {
     guard let sink = sink(arguments, waits: true) else { return Status.storage }
     let loop = UnitLoop(
       feed: UnitFeed(replay: feed), pipeline: InductionPipeline(settings: derived), sink: sink,
-      pins: Pins(),
+      pins: Pins(), card: nil,
       settings: settings, signals: signals, isReplay: true)
     return status(of: loop.run(closingMilliseconds: 60_000))
   }

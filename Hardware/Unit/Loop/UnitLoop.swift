@@ -27,6 +27,7 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
   private var pipeline: InductionPipeline
   private var sink: UnitSink
   private var pins: Pins
+  private var card: SoundCard?
   private let settings: UnitSettings
   private let signalDescriptor: Int32
   private let isReplay: Bool
@@ -37,6 +38,7 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
   private var mute: Mute
   private var battery: BatteryWatch
   private var storage = StorageWatch()
+  private var sound = SoundWatch()
   private var clock = DeviceClock()
   private var lifeline = Lifeline()
   private var pressedBefore: UInt8 = 0
@@ -50,13 +52,14 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
   /// Joins everything.
   init(
     feed: consuming Feed, pipeline: consuming InductionPipeline, sink: consuming UnitSink,
-    pins: consuming Pins, settings: UnitSettings, signals: Int32, isReplay: Bool,
-    onlySelfTest: Bool = false
+    pins: consuming Pins, card: consuming SoundCard?, settings: UnitSettings, signals: Int32,
+    isReplay: Bool, onlySelfTest: Bool = false
   ) {
     self.feed = feed
     self.pipeline = pipeline
     self.sink = sink
     self.pins = pins
+    self.card = card
     self.settings = settings
     self.isReplay = isReplay
     self.onlySelfTest = onlySelfTest
@@ -79,6 +82,7 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
     if sink.signals.phase == .searching { pipeline.finish(into: &sink) }
     if !isReplay { sink.say(sum, frames: pipeline.totals.samples) }
     pins.set(OutputLevels())
+    closeSound()
     let isRecorded = closeRecorder(milliseconds: closingMilliseconds)
     return (ending, sink.close(milliseconds: closingMilliseconds) && isRecorded)
   }
@@ -93,6 +97,13 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
       sink.say(found)
     }
     return inTime
+  }
+
+  /// Ends the sound and says how the card did.
+  private mutating func closeSound() {
+    guard let open = card.take() else { return }
+    sink.say(underruns: open.state.underruns)
+    open.finish()
   }
 
   private mutating func loop() -> UnitEnding {
@@ -188,6 +199,15 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
     sink.say(found)
   }
 
+  private mutating func watchSound() {
+    guard let state = card?.state else { return }
+    let found = sound.take(state, card: settings.outputs.soundCard, at: clock.sinceStart)
+    sink.signals.lasting[.sound] = sound.isBad
+    guard let found else { return }
+    sink.tell(.sound, count: found.count, sample: lastIndex, sequence: lastSequence)
+    sink.say(found)
+  }
+
   // MARK: Faults of the front end
 
   private mutating func takeSilence() {
@@ -250,6 +270,7 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
   /// What depends on time alone.
   private mutating func takeTime() -> UnitEnding? {
     lifeline.beat(phase: sink.signals.phase)
+    watchSound()
     guard !isReplay, sink.signals.phase == .testing else { return nil }
     guard clock.sinceStart > settings.selfTest.waitMilliseconds * 1_000 else { return nil }
     return take(.timedOut(frames: selfTest.frames))
@@ -311,6 +332,8 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
   }
 
   private mutating func show(at time: Int64) {
+    // One word to its thread: the card cannot hold the loop up.
+    card?.play(Signals.passage(sink.signals, at: max(time, 0)).tone)
     guard pins.hasOutputs else { return }
     pins.set(Signals.levels(sink.signals, at: time))
   }
@@ -321,10 +344,13 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
     while true {
       let now = monotonicNanoseconds()
       var until = due
+      let time = clock.time(atNanoseconds: now)
+      show(at: time)
       if pins.hasOutputs {
-        let time = clock.time(atNanoseconds: now)
-        show(at: time)
         let change = Signals.nextChange(sink.signals, after: time)
+        until = min(until, clock.nanoseconds(at: change))
+      } else if !settings.outputs.soundCard.isEmpty {
+        let change = Signals.passage(sink.signals, at: max(time, 0)).until
         until = min(until, clock.nanoseconds(at: change))
       }
       var descriptors: InlineArray<3, Int32> = [

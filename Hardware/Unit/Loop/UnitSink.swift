@@ -113,6 +113,7 @@ package struct UnitSink: EventSink, ~Copyable {
     case .trackLost: warble(.track)
     case .frontEndSilent: warble(.silent)
     case .selfTest: warble(.selfTest)
+    case .sound: warble(.sound)
     case .batteryLow: break
     }
   }

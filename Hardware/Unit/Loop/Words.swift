@@ -32,6 +32,14 @@ extension UnitSink {
     finish(&text)
   }
 
+  /// Says how often the sound card ran dry.
+  mutating func say(underruns: Int64) {
+    var text = Self.opening
+    text.append("sound card: underruns=")
+    text.append(integer: underruns)
+    finish(&text)
+  }
+
   /// Says how the self-test came out.
   mutating func say(_ verdict: SelfTest.Verdict) {
     var text = Self.opening

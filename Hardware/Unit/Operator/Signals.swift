@@ -26,6 +26,8 @@ package enum FaultSignal: UInt8, Sendable, BitwiseCopyable {
   case sensitivity = 11
   /// The track is lost.
   case track = 12
+  /// The sound card cannot be heard.
+  case sound = 13
 
   /// Whether nothing can be found while it lasts: the warble goes on and covers everything.
   var isDisabling: Bool {
@@ -33,7 +35,7 @@ package enum FaultSignal: UInt8, Sendable, BitwiseCopyable {
     case .coilOpen, .coilShort, .current, .stuck, .saturated, .silent, .battery, .selfTest,
       .sensitivity:
       true
-    case .frames, .storage, .track: false
+    case .frames, .storage, .track, .sound: false
     }
   }
 }
@@ -65,7 +67,7 @@ package struct FaultSet: Equatable, Sendable, BitwiseCopyable {
 
   /// Whether one of them makes searching vain.
   package var isDisabling: Bool {
-    for number in UInt8(1)...12 {
+    for number in UInt8(1)...13 {
       guard let fault = FaultSignal(rawValue: number), self[fault] else { continue }
       if fault.isDisabling { return true }
     }

@@ -99,6 +99,8 @@ extension UnitSettings {
       outputs.chip = try entry.name()
     } else if entry.key.matches("active_low") {
       outputs.isActiveLow = try entry.isOn()
+    } else if entry.key.matches("alsa") {
+      outputs.soundCard = try entry.name()
     } else {
       for place in 0..<OutputLine.all.count where entry.key.matches(OutputLine.all[place].key) {
         outputs.lines[place] = try entry.name()
@@ -106,8 +108,8 @@ extension UnitSettings {
       }
       throw entry.unknown(
         """
-        one of chip, active_low, audio, vibration, alarm, heartbeat, led_power, led_target, \
-        led_fault
+        one of chip, active_low, alsa, audio, vibration, alarm, heartbeat, led_power, \
+        led_target, led_fault
         """)
     }
   }

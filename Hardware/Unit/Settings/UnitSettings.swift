@@ -55,6 +55,8 @@ package struct UnitSettings {
 package struct OutputNames {
   package var chip = DeviceName()
   package var isActiveLow = false
+  /// The sound card, as ALSA names it; empty for none.
+  package var soundCard = DeviceName()
   /// In the order of `OutputLevels`.
   package var lines = InlineArray<7, DeviceName>(repeating: DeviceName())
 

@@ -150,6 +150,8 @@ public enum Fault: UInt8, BitwiseCopyable, Sendable {
   case readyStuck
   /// The self-test's reference was not answered as it should be.
   case selfTest
+  /// The sound card cannot be heard.
+  case sound
 }
 
 /// A point east and north of the track's origin.

@@ -78,6 +78,7 @@ enum Wording {
     case .frontEndRestart: "front end began anew"
     case .readyStuck: "data-ready line stuck"
     case .selfTest: "self-test failed"
+    case .sound: "sound card not heard"
     }
   }
 

@@ -106,6 +106,7 @@ enum WatchLine {
       "bad_samples": .badSamples, "transmit_current": .transmitCurrent, "track_lost": .trackLost,
       "tuned_out": .tunedOut, "front_end_silent": .frontEndSilent,
       "front_end_restart": .frontEndRestart, "ready_stuck": .readyStuck, "self_test": .selfTest,
+      "sound": .sound,
     ][name ?? ""]
   }
 }

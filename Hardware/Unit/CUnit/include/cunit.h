@@ -67,6 +67,44 @@ void cunit_writer_look(struct cunit_writer *writer, struct cunit_writer_state *s
 bool cunit_writer_finish(
   struct cunit_writer *writer, uint32_t milliseconds, struct cunit_writer_state *state);
 
+/* The sound card, by libasound, which is looked for when a card is asked for: a computer without it goes on.
+ *
+ * A thread of its own does all that may wait. The loop says which tone is in force, in one word that cannot
+ * fill up; whatever is in force when a piece of 5 ms is filled sounds in it. */
+struct cunit_sound;
+
+enum { CUNIT_SOUND_BUFFER_MS = 40 }; /* What the card holds at the most. */
+
+enum { /* What failed. */
+  CUNIT_SOUND_LIBRARY = 1, /* Finding libasound. */
+  CUNIT_SOUND_OPEN = 2,    /* Opening the card. */
+  CUNIT_SOUND_SET = 3,     /* Setting rate, channels and buffer. */
+  CUNIT_SOUND_PLAY = 4,    /* Playing. */
+};
+
+struct cunit_sound_state {
+  int32_t error;             /* Why nothing is played, as -errno; 0 while it is. */
+  uint32_t operation;        /* What failed. */
+  uint32_t underruns;        /* How often the card ran dry and began anew. */
+  int64_t busy_milliseconds; /* For how long the present call has lasted; 0 when idle. */
+};
+
+/* Starts the thread, which opens the card; what fails is told by the state, and tried again each 2 s. NULL
+ * without memory or threads. `priority` is of the real-time scheduler; 0 is none. */
+struct cunit_sound *cunit_sound_start(const char *device, int32_t priority);
+
+/* The tone in force, period and pulse in microseconds; period 0 is silence. To be said again each 250 ms at
+ * the latest: a loop that stands still is not heard. */
+void cunit_sound_set(struct cunit_sound *sound, uint32_t period_us, uint32_t pulse_us);
+
+void cunit_sound_look(struct cunit_sound *sound, struct cunit_sound_state *state);
+
+/* Ends the sound and the thread; waits so many milliseconds, whole seconds, at the most. */
+bool cunit_sound_finish(struct cunit_sound *sound, uint32_t milliseconds);
+
+/* Opens a card and closes it again, for a probe. */
+void cunit_sound_try(const char *device, struct cunit_sound_state *state);
+
 /* Makes SIGTERM, SIGINT and SIGHUP readable from a descriptor, and ignores SIGPIPE. To be called before
  * a thread is made. */
 int32_t cunit_signals_open(void);
