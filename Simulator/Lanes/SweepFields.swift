@@ -15,12 +15,12 @@ enum SweepFields {
     "kind", "width_m", "length_m", "spacing_m", "arm_m", "speed_m_s", "height_m", "bob_m",
     "bob_hz", "wander_m", "end_lift_m", "rock_deg", "rock_hz", "tilt_deg", "speed_variation",
     "spacing_variation", "pauses_per_minute", "turn_s", "still_s", "pump_s", "pump_m",
-    "pump_period_s", "track_hz", "track_m",
+    "pump_period_s", "spots", "spot_m", "track_hz", "track_m",
   ]
 
   /// A sweep and what follows from it.
   struct Plan {
-    /// `cart`, `hand` or `line`.
+    /// `cart`, `hand`, `line` or `pump`.
     let kind: String
     /// The sweep.
     var sweep: InductionSweep
@@ -35,8 +35,8 @@ enum SweepFields {
   }
 
   static func plan(_ fields: ScenarioFields) throws(RecordingError) -> Plan {
-    guard let kind = try fields.word("kind", among: ["cart", "hand", "line"]) else {
-      throw fields.missing("kind", "cart, hand or line")
+    guard let kind = try fields.word("kind", among: ["cart", "hand", "line", "pump"]) else {
+      throw fields.missing("kind", "cart, hand, line or pump")
     }
     let width = try fields.number("width_m", in: 0.3...3) ?? (kind == "hand" ? 1.2 : 1)
     let length = try fields.number("length_m", in: 0.5...50) ?? 6
@@ -49,12 +49,8 @@ enum SweepFields {
     if let seconds = try fields.number("still_s", in: 0...600), seconds > 0 {
       sweep.stretches.append(.still(seconds: seconds))
     }
-    if let seconds = try fields.number("pump_s", in: 0...120), seconds > 0 {
-      sweep.stretches.append(
-        .pump(
-          seconds: seconds, highMetres: try fields.number("pump_m", in: 0.05...1) ?? 0.30,
-          periodSeconds: try fields.number("pump_period_s", in: 0.5...10) ?? 2))
-    }
+    let pump = try pump(fields, seconds: kind == "pump" ? 8 : 0)
+    if kind != "pump", let pump { sweep.stretches.append(pump) }
     let field: LaneField
     switch kind {
     case "cart":
@@ -67,6 +63,8 @@ enum SweepFields {
         .arcs(
           widthMetres: width, lengthMetres: length, spacingMetres: spacing, armMetres: arm))
       field = LaneField(east: inset(-width / 2, width / 2, 0.2), north: inset(0, length, 0.4))
+    case "pump":
+      field = try pumped(fields, &sweep, by: pump, length: length)
     default:
       sweep.stretches.append(
         .line(from: .init(east: 0, north: 0), to: .init(east: length, north: 0)))
@@ -79,6 +77,35 @@ enum SweepFields {
       kind: kind, sweep: sweep, field: field, lengthMetres: length,
       trackRateMicrohertz: Int64(rate * 1e6 + 0.5),
       trackMetres: try fields.number("track_m", in: 0...1) ?? 0.0035)
+  }
+
+  /// Raising and lowering where the coil is; nil for none.
+  private static func pump(
+    _ fields: ScenarioFields, seconds unless: Double
+  ) throws(RecordingError) -> InductionSweep.Stretch? {
+    let seconds = try fields.number("pump_s", in: 0...120) ?? unless
+    let high = try fields.number("pump_m", in: 0.05...1) ?? 0.30
+    let period = try fields.number("pump_period_s", in: 0.5...10) ?? 2
+    return seconds > 0 ? .pump(seconds: seconds, highMetres: high, periodSeconds: period) : nil
+  }
+
+  /// Pumps at spots in a row to the east, then moves on by a length, where bodies may lie.
+  private static func pumped(
+    _ fields: ScenarioFields, _ sweep: inout InductionSweep,
+    by pump: InductionSweep.Stretch?, length: Double
+  ) throws(RecordingError) -> LaneField {
+    let count = Int(try fields.number("spots", in: 1...20) ?? 2)
+    let apart = try fields.number("spot_m", in: 0.05...5) ?? 0.7
+    var east = 0.0
+    for spot in 0..<count {
+      if let pump { sweep.stretches.append(pump) }
+      let next = east + (spot + 1 < count ? apart : length)
+      sweep.stretches.append(
+        .line(from: .init(east: east, north: 0), to: .init(east: next, north: 0)))
+      east = next
+    }
+    sweep.speedVariation = 0
+    return LaneField(east: inset(east - length, east, 0.35), north: -0.05...0.05)
   }
 
   private static func inset(_ low: Double, _ high: Double, _ margin: Double) -> ClosedRange<Double>

@@ -144,6 +144,36 @@ struct LaneScenarioTests {
 }
 
 extension LaneScenarioTests {
+  @Test("A lane of kind pump raises the coil at every spot, walks between them, and goes on")
+  func pump() throws {
+    let text =
+      "sweep: {kind: pump, spots: 3, spot_m: 0.6, pump_s: 4, pump_m: 0.2, length_m: 2}\n"
+      + "hazards: [{target: pmn2-like}]\n"
+    let lane = try ScenarioReader.lane(text, file: "x.yaml", name: "x", seed: 3)
+    let far = InductionSweep.Place(east: 3.2, north: 0)
+    let spots = [0.0, 0.6, 1.2].map { InductionSweep.Place(east: $0, north: 0) }
+    let pump = InductionSweep.Stretch.pump(seconds: 4, highMetres: 0.2, periodSeconds: 2)
+    #expect(
+      lane.induction.sweep.stretches == [
+        pump, .line(from: spots[0], to: spots[1]), pump, .line(from: spots[1], to: spots[2]),
+        pump, .line(from: spots[2], to: far),
+      ])
+    let body = try #require(lane.induction.targets.first)
+    #expect(body.east > 1.2 && body.east < 3.2, "bodies lie behind the spots")
+    let path = SweepPath(lane.induction.sweep, seed: 3)
+    let highest = path.poses.filter { abs($0.east - 0.6) < 0.005 }.map(\.height).max() ?? 0
+    #expect(highest > 0.18 && highest < 0.23)
+  }
+
+  @Test("No kind but pump takes pumping for granted")
+  func notPumped() throws {
+    for kind in ["cart", "hand", "line"] {
+      let lane = try ScenarioReader.lane(
+        "sweep: {kind: \(kind)}\n", file: "x.yaml", name: "x", seed: 1)
+      #expect(lane.induction.sweep.stretches.count == 1)
+    }
+  }
+
   /// Golden: FNV-1a of every count of the lane's first stretch, four bytes each, seed 1.
   static let golden: [(name: String, hash: UInt64)] = [
     ("severe-laterite", 13_728_905_878_383_042_919), ("salt-beach", 12_334_319_376_382_584_694),

@@ -1,5 +1,6 @@
 package import DetectorCore
 package import FrontEnd
+package import Journal
 
 /// What a front end got wrong between two frames, as counts since the last answer.
 package struct FeedFaults: Equatable, Sendable, BitwiseCopyable {
@@ -35,6 +36,8 @@ package struct FeedFrame: Sendable, BitwiseCopyable {
   package var isReference = false
   /// Buttons of the front end, a bit each.
   package var buttons: UInt8 = 0
+  /// What is asked of the ground balance before it: recorded, or about to be.
+  package var orders = BalanceOrders()
   /// When the kernel saw its edge, nanoseconds; 0 where nobody did.
   package var readyNanoseconds: UInt64 = 0
   /// Where the coil was, if the frame knows.

@@ -62,19 +62,21 @@ package struct ReplayFeed: FrameFeed, ~Copyable {
   private mutating func frame(into block: inout MutableSpan<Int32>) -> FeedAnswer {
     for channel in 0..<induction.channels { block[channel] = induction.number(channel) }
     var header = BlockHeader(count: 1, index: induction.index, sequence: induction.sequence)
-    header.damaged = damagedBefore
+    let word = recordedWord
+    header.damaged = RecordedFlags.damaged(word)
     if header.damaged > 0 { header.flags.insert(.checksum) }
-    let frame = FeedFrame(header: header)
+    var frame = FeedFrame(header: header)
+    frame.orders = RecordedFlags.orders(word)
     induction.advance()
     return .frame(frame)
   }
 
-  /// Damaged frames before the next one, as its housekeeping tells.
-  private var damagedBefore: Int32 {
+  /// The flags of the next frame as its housekeeping has them, which tells what came before it.
+  private var recordedWord: UInt32 {
     switch housekeeping {
     case .some(let stream):
       stream.isAtEnd || stream.sequence != induction.sequence
-        ? 0 : RecordedFlags.damaged(UInt32(bitPattern: stream.number(3)))
+        ? 0 : UInt32(bitPattern: stream.number(3))
     case .none: 0
     }
   }

@@ -35,6 +35,8 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
   private var selfTest = SelfTest()
   private var testPiece: TestPiece
   private var balance = BalanceTimer()
+  /// What the button asked since the last frame.
+  private var orders = BalanceOrders()
   private var mute: Mute
   private var battery: BatteryWatch
   private var storage = StorageWatch()
@@ -139,7 +141,8 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
 
   // MARK: Frames
 
-  private mutating func take(_ frame: FeedFrame) -> UnitEnding? {
+  private mutating func take(_ fed: FeedFrame) -> UnitEnding? {
+    var frame = fed
     let header = frame.header
     let time = pipeline.settings.time(ofSequence: header.sequence)
     clock.take(time)
@@ -154,6 +157,11 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
     guard sink.signals.phase == .searching else { return nil }
     sink.recorder?.begin(with: frame)
     sink.signals.frameTime = time
+    if !isReplay {
+      frame.orders = orders
+      orders = BalanceOrders()
+    }
+    if !frame.orders.isEmpty { carryOut(frame.orders) }
     pipeline.process(
       block.span.extracting(0..<pipeline.settings.description.gateCount), header: header,
       into: &sink)
@@ -183,7 +191,7 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
   /// What follows a frame and may come a little later: checks, storage.
   private mutating func follow(at time: Int64) {
     if let level = sink.newest, let outcome = testPiece.take(level, at: time) { say(outcome) }
-    if balance.isOver(at: time) { endBalance() }
+    if balance.isOver(at: time) { orders.end() }
     sink.signals.isChecked = testPiece.isChecked(at: time)
     sink.signals.isChecking = testPiece.isUnderWay
     watchStorage()
@@ -300,20 +308,25 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
     }
   }
 
-  /// Begins or ends to learn the ground; what the test piece said of the detector no longer counts.
+  /// Asks to begin or to end learning the ground, with the next frame: it is recorded there, so that a
+  /// replay does the same between the same two frames.
   private mutating func pressBalance() {
     testPiece.expire()
     guard sink.signals.phase == .searching else { return tell(.refused(.notBegun)) }
-    guard balance.press(at: clock.frameTime) else { return endBalance() }
+    if balance.press(at: clock.frameTime) { orders.begin() } else { orders.end() }
+  }
+
+  /// Ends or begins to learn the ground; what the test piece said of the detector no longer counts.
+  private mutating func carryOut(_ orders: BalanceOrders) {
+    testPiece.expire()
+    if orders.ends {
+      sink.signals.isBalancing = false
+      tell(pipeline.endGroundBalance())
+    }
+    guard orders.begins else { return }
     pipeline.beginGroundBalance()
     sink.signals.isBalancing = true
     sink.signals.balanced = nil
-  }
-
-  private mutating func endBalance() {
-    sink.signals.isBalancing = false
-    testPiece.expire()
-    tell(pipeline.endGroundBalance())
   }
 
   private mutating func tell(_ verdict: GroundVerdict) {

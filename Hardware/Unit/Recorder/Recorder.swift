@@ -35,6 +35,7 @@ struct Recorder: ~Copyable {
   private var isBegun = false
   private var told: Int64 = 0
   private var expected: Int64?
+  private var orders = BalanceOrders()
 
   /// Makes a recorder of `directory/name`; nothing is written before the first frame.
   init?(
@@ -67,6 +68,8 @@ struct Recorder: ~Copyable {
   mutating func take(_ numbers: Span<Int32>, _ frame: FeedFrame) {
     let gates = Int(description.channelCount)
     let sequence = frame.header.sequence
+    // Those of a frame that is left out go with the next one.
+    orders.add(frame.orders)
     guard writer.room > 4 * gates + 128 + 4 * Writer.orderBytes else {
       leftOut += 1
       return
@@ -95,7 +98,8 @@ struct Recorder: ~Copyable {
       row.append(sample.currentMicroamperes)
       row.append(sample.temperatureMillidegrees)
       row.append(sample.batteryMillivolts)
-      row.append(Int32(bitPattern: RecordedFlags.word(sample.flags, frame.header)))
+      row.append(Int32(bitPattern: RecordedFlags.word(sample.flags, frame.header, orders)))
+      orders = BalanceOrders()
       append(Slot.housekeeping, row)
       housekeeping.take(sequence)
     }

@@ -67,7 +67,7 @@ private struct HeldFrames {
         turns.append(.frames(header, start: samples.count))
         for index in 0..<span.count { samples.append(span[index]) }
       case .point(let point, let time): turns.append(.point(point, timeMicroseconds: time))
-      case .traces: break
+      case .traces, .balance: break
       }
     }
     self.turns = turns

@@ -116,9 +116,15 @@ struct ReplayCommand: ParsableCommand {
     var meter = ReplayMeter(total: recording.induction.frameCount, noun: "frames")
     do throws(RecordingError) {
       try replay.run(recording, chains: chains, into: &sink) { arrival, _ in
-        guard case .frames(let header) = arrival else { return }
-        pacer?.wait(for: header)
-        meter.arrived(header)
+        switch arrival {
+        case .frames(let header):
+          pacer?.wait(for: header)
+          meter.arrived(header)
+        case .balance(let verdict, let header):
+          meter.clear()
+          StandardError.note(BalanceNote.text(verdict, header, rateMicrohertz: rate))
+        case .traces, .point: break
+        }
       }
     } catch {
       meter.clear()

@@ -1,4 +1,5 @@
 import DetectorCore
+import Journal
 import Recording
 
 /// An induction chain on the heap, where its large state stays.
@@ -32,6 +33,13 @@ final class InductionEngine {
     try pipeline.take(sample, into: &sink)
   }
 
+  /// Does what the operator asked of the ground balance; answers how one ended.
+  func carryOut(_ orders: BalanceOrders) -> GroundVerdict? {
+    let verdict = orders.ends ? pipeline.endGroundBalance() : nil
+    if orders.begins { pipeline.beginGroundBalance() }
+    return verdict
+  }
+
   /// Takes the end of the stream.
   func finish<Sink: EventSink & ~Copyable>(into sink: inout Sink) throws(Sink.Failure) {
     try pipeline.finish(into: &sink)
@@ -51,6 +59,8 @@ struct InductionReplay {
     case traces(BlockHeader)
     /// A point of the track.
     case point(TrackPoint, timeMicroseconds: Int64)
+    /// A ground balance that the operator ended came out so, before the frames of this header.
+    case balance(GroundVerdict, BlockHeader)
   }
 
   /// Feeds the chains to the end of every stream, and gives what leaves them to `sink`.

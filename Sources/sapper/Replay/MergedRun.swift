@@ -98,13 +98,16 @@ struct MergedRun {
     guard let turn = merge.next else { return false }
     switch turn.stream {
     case .induction:
-      let (count, damaged) = framesInOrder(turn.count)
+      let (count, word) = framesInOrder(turn.count)
       let (taken, range) = frames.take(count)
       var header = taken
-      header.damaged = damaged
-      if damaged > 0 { header.flags.insert(.checksum) }
+      header.damaged = RecordedFlags.damaged(word)
+      if header.damaged > 0 { header.flags.insert(.checksum) }
       let part = frames.block.span.extracting(range)
       arrived(.frames(header), part)
+      if let verdict = chains.induction.carryOut(RecordedFlags.orders(word)) {
+        arrived(.balance(verdict, header), part)
+      }
       try chains.induction.process(part, header: header, into: &sink)
     case .radar:
       guard var feed = traces.take() else { return false }
@@ -119,17 +122,17 @@ struct MergedRun {
     return true
   }
 
-  /// Of so many frames those that go at once, and the damaged ones before the first, as its row of
-  /// housekeeping tells: a frame after damaged ones goes by itself.
-  private func framesInOrder(_ count: Int) -> (count: Int, damaged: Int32) {
+  /// Of so many frames those that go at once, and the flags of the first as its row of housekeeping has
+  /// them: a frame before which something happened goes by itself.
+  private func framesInOrder(_ count: Int) -> (count: Int, word: UInt32) {
     guard let states, states.hasNext else { return (count, 0) }
-    let column = states.block[states.used * states.width + 3]
-    let damaged = RecordedFlags.damaged(UInt32(bitPattern: column))
+    let word = UInt32(bitPattern: states.block[states.used * states.width + 3])
+    let isEvent = RecordedFlags.damaged(word) > 0 || !RecordedFlags.orders(word).isEmpty
     let ahead = states.sequence.subtractingReportingOverflow(frames.sequence)
-    guard damaged > 0, !ahead.overflow, ahead.partialValue >= 0, ahead.partialValue < count else {
+    guard isEvent, !ahead.overflow, ahead.partialValue >= 0, ahead.partialValue < count else {
       return (count, 0)
     }
-    return ahead.partialValue == 0 ? (1, damaged) : (Int(ahead.partialValue), 0)
+    return ahead.partialValue == 0 ? (1, word) : (Int(ahead.partialValue), 0)
   }
 
   private mutating func feedPoints<Sink: EventSink & ~Copyable>(
