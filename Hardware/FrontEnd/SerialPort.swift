@@ -107,7 +107,10 @@ public struct SerialError: ErrorText, Equatable, Sendable {
     switch errorNumber {
     case .noEntry: "plug the front end in and look at ls /dev/serial/by-id"
     case .accessDenied, .notPermitted:
-      "add this user to the group that owns the file (ls -l shows it), mostly dialout, and log in again"
+      """
+      add this user to the group that owns the file (ls -l shows it), mostly dialout, and log in \
+      again; a file that is root's alone needs a udev rule
+      """
     case .busy: "another program has the line open: stop that one (fuser shows it)"
     case .invalid: "give a baud rate that serial lines have, such as 115200 or 921600"
     case .notTerminal: "give the path of a serial line, such as /dev/ttyACM0"

@@ -69,7 +69,10 @@ extension GPIOError {
     case .ambiguous: "name the chip by its path and the line by its offset: gpioinfo lists both"
     case .busy: "gpioinfo shows who holds it: stop that program or driver, or choose another line"
     case .noPermission:
-      "add this user to the group that owns the file (ls -l shows it), mostly gpio, and log in again"
+      """
+      add this user to the group that owns the file (ls -l shows it), mostly gpio, and log in \
+      again; a file that is root's alone needs a udev rule
+      """
     case .invalid: invalidAdvice
     case .gone: "the chip's driver was removed: look at dmesg, then start again"
     case .system: "look at dmesg for what the driver says"

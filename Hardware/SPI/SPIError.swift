@@ -66,7 +66,10 @@ public struct SPIError: ErrorText, Equatable, Sendable {
     case .noEntry:
       "switch SPI on (Raspberry Pi: dtparam=spi=on in config.txt, restart); ls /dev/spidev* lists it"
     case .accessDenied, .notPermitted:
-      "add this user to the group that owns the file (ls -l shows it), mostly spi, and log in again"
+      """
+      add this user to the group that owns the file (ls -l shows it), mostly spi, and log in \
+      again; a file that is root's alone needs a udev rule
+      """
     case .busy: "another program or a kernel driver has the device: stop that one"
     case .invalid: "ask for a mode, word length and clock that the controller has"
     case .messageTooLong: "raise the kernel's limit: spidev.bufsiz=65536 on its command line"

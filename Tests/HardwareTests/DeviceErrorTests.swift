@@ -37,7 +37,8 @@ import Testing
     #expect(
       denied.description
         == "gpio: open '/dev/gpiochip0': no permission (EACCES 13). Try: add this user"
-        + " to the group that owns the file (ls -l shows it), mostly gpio, and log in again")
+        + " to the group that owns the file (ls -l shows it), mostly gpio, and log in again;"
+        + " a file that is root's alone needs a udev rule")
     var debounce = GPIOError(.request, .notSupported, chip: "sim")
     debounce.offset = 3
     debounce.feature = .debounce

@@ -130,9 +130,14 @@ struct Probe {
       text.append(name: Self.name(info))
       if !info.may_read_and_write {
         faults += 1
-        text.append(": this user may not use it. Try: sudo usermod -aG ")
-        text.append(name: Self.name(info))
-        text.append(" $USER, then log in again")
+        text.append(": this user may not use it. Try: ")
+        if info.mode & 0o060 == 0o060, !Self.name(info).matches("root") {
+          text.append("sudo usermod -aG ")
+          text.append(name: Self.name(info))
+          text.append(" $USER, then log in again")
+        } else {
+          text.append("a udev rule that gives it to a group, as the package's 60-sapper.rules does")
+        }
       }
     }
     finish(&text)

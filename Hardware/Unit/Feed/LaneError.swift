@@ -34,6 +34,11 @@ package struct LaneError: ErrorText, Equatable {
     }
     sink.append("; expected ")
     sink.append(expected)
+    switch errorNumber {
+    case .accessDenied, .notPermitted:
+      sink.append(". Try: ls -l shows whose it is, and whose its folder: let this user in")
+    default: break
+    }
   }
 
   /// Whether both say the same of the same file.

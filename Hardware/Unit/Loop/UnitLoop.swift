@@ -92,11 +92,12 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
   /// Ends the recorder and tells what went wrong with its last bytes; false when not all was written.
   private mutating func closeRecorder(milliseconds: UInt32) -> Bool {
     let leftOut = sink.recorder?.leftOut ?? 0
+    let path = sink.recorder?.path ?? DeviceName()
     guard let (inTime, state) = sink.closeRecorder(milliseconds: milliseconds) else { return true }
     let found = storage.take(state, leftOut: leftOut, lateMilliseconds: settings.lateMilliseconds)
     if let found {
       sink.tell(.storage, count: found.count, sample: lastIndex, sequence: lastSequence)
-      sink.say(found)
+      sink.say(found, of: path)
     }
     return inTime
   }
@@ -204,7 +205,7 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
     sink.signals.lasting[.storage] = storage.isBad
     guard let found else { return }
     sink.tell(.storage, count: found.count, sample: lastIndex, sequence: lastSequence)
-    sink.say(found)
+    sink.say(found, of: sink.recorder?.path ?? DeviceName())
   }
 
   private mutating func watchSound() {

@@ -83,14 +83,22 @@ extension UnitSink {
   }
 
   /// Says what is wrong with the recording.
-  mutating func say(_ trouble: StorageTrouble) {
+  mutating func say(_ trouble: StorageTrouble, of path: DeviceName) {
     var text = Self.opening
     text.append("recording: ")
     switch trouble.kind {
     case .failed(let error):
+      text.append(name: path)
+      text.append(": ")
       text.append(error)
-      text.append(". The search goes on and is not recorded. Try: free space on the disk, then ")
-      text.append("start the unit anew")
+      text.append(". The search goes on and is not recorded. Try: ")
+      switch error {
+      case .accessDenied, .notPermitted:
+        text.append("let this user write to the folder, or name another [recording] directory")
+      case .noEntry:
+        text.append("make the folder, or name another [recording] directory")
+      default: text.append("free space on the disk, then start the unit anew")
+      }
     case .late(let milliseconds):
       text.append("one write has lasted for ")
       text.append(integer: milliseconds)

@@ -21,9 +21,14 @@ package enum SettingsReader {
       }
     }
     guard count >= 0 else {
-      var error = SettingsError(file: file, expected: "an INI file of at most 32,768 bytes")
+      let number = ErrorNumber(Int32(truncatingIfNeeded: -count))
+      var error = SettingsError(
+        file: file,
+        expected: number == .accessDenied
+          ? "a file that this user may read. Try: ls -l shows whose it is: let this user in"
+          : "an INI file of at most 32,768 bytes")
       var words = DeviceName()
-      words.append(ErrorNumber(Int32(truncatingIfNeeded: -count)))
+      words.append(number)
       error.found = words
       throw error
     }

@@ -91,6 +91,7 @@ class Unit:
     def __init__(
         self, folder: Path, lane: Lane, extra: str, *words: str, limit: int = 0,
         environment: dict[str, str] | None = None, silence_ms: int = 500,
+        program: Path | None = None, **user,
     ):
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
@@ -103,6 +104,8 @@ class Unit:
         )
         told = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         told.bind(str(folder / "notify"))
+        for each in (os.ttyname(self.slave), folder / "notify"):
+            os.chmod(each, 0o666)
         told.settimeout(30)
         self.told = told
 
@@ -112,10 +115,10 @@ class Unit:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
         self.process = subprocess.Popen(
-            [PROGRAM, "--config", folder / "unit.ini", *words],
+            [program or PROGRAM, "--config", folder / "unit.ini", *words],
             stdout=(folder / "events").open("wb"), stderr=(folder / "words").open("wb"),
             env=dict(os.environ, NOTIFY_SOCKET=str(folder / "notify"), **(environment or {})),
-            preexec_fn=confine, restore_signals=False,
+            preexec_fn=confine, restore_signals=False, **user,
         )
         self.ready = told.recv(400).decode()
 
@@ -162,10 +165,11 @@ class Unit:
         return (self.folder / "words").read_text()
 
 
-def run(*words: object, program: list | None = None) -> subprocess.CompletedProcess:
+def run(*words: object, program: list | None = None, **user) -> subprocess.CompletedProcess:
     """The program without a front end."""
     return subprocess.run(
-        [*(program or [PROGRAM]), *map(str, words)], capture_output=True, text=True, timeout=120
+        [*(program or [PROGRAM]), *map(str, words)], capture_output=True, text=True, timeout=120,
+        **user,
     )
 
 
@@ -181,12 +185,14 @@ UNTESTED = "[self-test]\nrequired = off\n"
 
 
 def search(
-    folder: Path, lane: Lane, frames: list[bytes], extra: str = "", interval: int = 50, **more
+    folder: Path, lane: Lane, frames: list[bytes], extra: str = "", interval: int = 50,
+    record: Path | None = None, **more,
 ) -> Unit:
     """A search with these frames, recorded, to its end."""
+    levels = () if record else ("--levels", str(folder / "levels"))
     unit = Unit(
         folder, lane, UNTESTED + f"[recording]\ninterval_ms = {interval}\n" + extra,
-        "--record", str(folder / "rec"), "--levels", str(folder / "levels"), **more,
+        "--record", str(record or folder / "rec"), *levels, **more,
     )
     unit.feed(frames)
     unit.status = unit.stop()
