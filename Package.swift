@@ -90,7 +90,7 @@ let package = Package(
       swiftSettings: strictAndSafe),
     .target(
       name: "GPIO", dependencies: ["Journal", "Devices", "CGPIOD"], path: "Hardware/GPIO",
-      exclude: ["fetch-libgpiod2"], swiftSettings: strictAndSafe),
+      exclude: ["fetch-libgpiod"], swiftSettings: strictAndSafe),
     .target(
       name: "SPI", dependencies: ["Journal", "Devices", "CLinux"], path: "Hardware/SPI",
       swiftSettings: strictAndSafe),
