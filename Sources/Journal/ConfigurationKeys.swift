@@ -8,7 +8,7 @@ public enum ConfigurationKeys {
   public static let inductionSection: StaticString = "induction"
 
   /// The keys of both chains.
-  public static let all = InlineArray<32, ConfigurationKey> { index in
+  public static let all = InlineArray<33, ConfigurationKey> { index in
     let first = RadarKeys.all.count
     return index < first ? RadarKeys.all[index] : InductionKeys.all[index - first]
   }

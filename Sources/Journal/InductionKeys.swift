@@ -5,7 +5,7 @@ import DetectorCore
 /// To add a key, add its entry and raise the count; reading, writing, showing and explaining follow.
 package enum InductionKeys {
   /// The table, from what an alarm is to what the instrument is.
-  package static let all: InlineArray<11, ConfigurationKey> = [
+  package static let all: InlineArray<12, ConfigurationKey> = [
     .induction(
       "threshold", decimals: 2, range: 100...10_000,
       why: """
@@ -76,6 +76,14 @@ package enum InductionKeys {
         """,
       load: { Int64($0.speedMillimetresPerSecond) },
       assign: { $0.speedMillimetresPerSecond = Int32($1) }),
+    .induction(
+      "slow_m_s", unit: "m/s", decimals: 3, range: 0...10_000,
+      why: """
+        A sweep that stays below this speed for three seconds says too_slow: the bob of a hand \
+        then passes for noise, and weak metal goes unheard. Known only with a track.
+        """,
+      load: { Int64($0.slowMillimetresPerSecond) },
+      assign: { $0.slowMillimetresPerSecond = Int32($1) }),
     .induction(
       "fast_m_s", unit: "m/s", decimals: 3, range: 10...10_000,
       why: """

@@ -21,7 +21,7 @@ public enum LevelRow {
     text.append(integer: Int64(level.levelQ8))
     text.append(UInt8(ascii: ","))
     var isFirst = true
-    for bit in 0..<7 {
+    for bit in 0..<8 {
       let flag = LevelFlags(rawValue: 1 << UInt8(bit))
       guard level.flags.contains(flag) else { continue }
       if !isFirst { text.append(UInt8(ascii: "+")) }
@@ -42,7 +42,8 @@ extension LevelFlags {
     case .settling: "settling"
     case .blind: "blind"
     case .tooFast: "too_fast"
-    default: "too_high"
+    case .tooHigh: "too_high"
+    default: "too_slow"
     }
   }
 }

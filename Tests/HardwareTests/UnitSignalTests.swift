@@ -32,11 +32,11 @@ private func alarm(_ levelQ8: UInt16) -> SignalState {
   /// Behind the tones of switching on.
   private let later: Int64 = 100_000_000
 
-  @Test("A target at its threshold is 250 Hz with a sixteenth of each period, bit by bit")
+  @Test("A target at its threshold is 250 Hz with an eighth of each period, bit by bit")
   func thresholdBits() {
     let heard = bits(alarm(256), from: later, length: 4_000)
-    // 100,000,000 is a multiple of 4,000: the period begins with its pulse of 250 µs.
-    #expect(heard == (0..<200).map { $0 * 20 < 250 })
+    // 100,000,000 is a multiple of 4,000: the period begins with its pulse of 500 µs.
+    #expect(heard == (0..<200).map { $0 * 20 < 500 })
   }
 
   @Test("A stronger target is higher and fuller, up to 1 kHz and half of the time")
@@ -53,6 +53,11 @@ private func alarm(_ levelQ8: UInt16) -> SignalState {
     }
     #expect(Sound.target(levelQ8: .max).periodMicroseconds <= 1_002)
     #expect(lastDensity > 49_000 && lastDensity <= 50_000)
+    // A period that 20 µs do not divide is a bit off in each of its pulses.
+    for level in stride(from: UInt16(256), to: 65_000, by: 500) {
+      let tone = Sound.target(levelQ8: level)
+      #expect(tone.pulseMicroseconds * 8 > tone.periodMicroseconds - 8, "never quieter than this")
+    }
   }
 
   @Test("No level and no time sounds like the fault warble")
@@ -156,16 +161,35 @@ private func alarm(_ levelQ8: UInt16) -> SignalState {
     #expect(blinking.contains(false) && blinking.contains(true))
   }
 
-  @Test("Too fast and too high are told, and differ")
+  @Test("Too fast, too high and too slow are told, and differ")
   func motion() {
-    var fast = searching()
-    fast.flags = .tooFast
-    var high = searching()
-    high.flags = .tooHigh
-    let first = bits(fast, from: later, length: 500_000)
-    let second = bits(high, from: later, length: 500_000)
-    #expect(periods(first).contains(8_000) && periods(second).contains(8_000))
-    #expect(first != second)
+    var heard: [[Bool]] = []
+    for flags in [LevelFlags.tooFast, .tooHigh, .tooSlow] {
+      var state = searching()
+      state.flags = flags
+      heard.append(bits(state, from: later, length: 3_000_000))
+    }
+    #expect(heard.allSatisfy { periods($0).contains(8_000) })
+    #expect(heard[0] != heard[1] && heard[1] != heard[2] && heard[0] != heard[2])
+    // Rises that follow on another within 20 ms are one buzz: 6 short, 12 short, 2 long ones.
+    let buzzes = heard.map { bits in
+      let rises = bits.indices.dropFirst().filter { bits[$0] && !bits[$0 - 1] }
+      return zip(rises, rises.dropFirst()).filter { $1 - $0 > 1_000 }.count + 1
+    }
+    #expect(buzzes[0] < buzzes[1] && buzzes[2] < buzzes[0])
+  }
+
+  @Test("Too slow is not heard while metal is, nor while the ground is pumped")
+  func slowIsLast() {
+    var state = alarm(1_024)
+    let metal = Signals.passage(state, at: later)
+    state.flags.insert(.tooSlow)
+    #expect(Signals.passage(state, at: later) == metal)
+    var pumping = searching()
+    pumping.isBalancing = true
+    let chirps = Signals.passage(pumping, at: later)
+    pumping.flags = .tooSlow
+    #expect(Signals.passage(pumping, at: later) == chirps)
   }
 
   @Test("What is told to change next does change, and nothing changes before", arguments: 0..<40)

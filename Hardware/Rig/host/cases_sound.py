@@ -15,7 +15,7 @@ Wave = Callable[[int], tuple[int, int]]  # Time → period and pulse, µs; 0 is 
 
 WARBLE: Wave = lambda t: (640, 320) if t // 64_000 % 2 == 0 else (5_120, 2_560)  # noqa: E731
 OTHERS: dict[str, Wave] = {
-    "a weak target": lambda t: (4_000, 250),
+    "a weak target": lambda t: (4_000, 500),
     "a strong target": lambda t: (1_000, 500),
     "a target that comes and goes": lambda t: (4_000 - 30 * (t % 500_000 // 5_000), 400),
     "the low tone": lambda t: (8_000, 1_000) if t % 500_000 < 60_000 else (0, 0),

@@ -194,6 +194,9 @@ package enum Signals {
     if state.flags.contains(.tooHigh) {
       return Sound.buzzes(2, each: 60_000, of: 500_000, tone: low, at: time)
     }
+    if state.flags.contains(.tooSlow) {
+      return Sound.buzzes(1, each: 500_000, of: 1_500_000, tone: low, at: time)
+    }
     // The threshold tick: one a second, two while the test piece is due.
     let tick = Tone(periodMicroseconds: 800, pulseMicroseconds: 50)
     return Sound.buzzes(

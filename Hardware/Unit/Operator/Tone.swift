@@ -68,12 +68,12 @@ package enum Sound {
   /// The target tone: higher as the level rises, and louder.
   ///
   /// 250 Hz at the threshold and 1 kHz at 256 times threshold, on a logarithmic scale of the level; the
-  /// pulse grows from a sixteenth of the period to half of it.
+  /// pulse grows from an eighth of the period, which a minimum-metal mine is heard by, to half of it.
   package static func target(levelQ8: UInt16) -> Tone {
     let octaves = octavesQ8(levelQ8)
     let span = targetPeriods.upperBound - targetPeriods.lowerBound
     let period = targetPeriods.upperBound - span * octaves / 2_048
-    let sixteenthsQ8 = 256 + 7 * 256 * octaves / 2_048
+    let sixteenthsQ8 = 512 + 6 * 256 * octaves / 2_048
     return Tone(periodMicroseconds: period, pulseMicroseconds: period * sixteenthsQ8 / 4_096)
   }
 

@@ -219,7 +219,7 @@ extension UnitSettings {
     throw entry.unknown(
       """
       one of threshold, level_threshold, release, noise_nv_rthz, soil_share, knock_share, \
-      ceiling_uv, speed_m_s, fast_m_s, high_m, rail_counts
+      ceiling_uv, speed_m_s, slow_m_s, fast_m_s, high_m, rail_counts
       """)
   }
 }

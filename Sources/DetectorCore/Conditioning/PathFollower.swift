@@ -19,6 +19,9 @@ package struct PathFollower: BitwiseCopyable, Sendable {
     package var arcQ8: Int64 = 0
     /// Whether the way begins here.
     package var isFirst = false
+
+    /// Makes a place at the origin.
+    package init() {}
   }
 
   /// Points that a place is the mean of.

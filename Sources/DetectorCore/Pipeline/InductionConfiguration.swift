@@ -20,6 +20,8 @@ public struct InductionConfiguration: BitwiseCopyable, Sendable, Equatable {
   public var ceilingNanovolts: Int32 = 60_000
   /// Speed along the way that is reckoned with where there is no track, mm/s.
   public var speedMillimetresPerSecond: Int32 = 500
+  /// Slower than this the coil is swept too slowly, mm/s; known only with a track.
+  public var slowMillimetresPerSecond: Int32 = 80
   /// Faster than this the coil moves too fast, mm/s.
   public var fastMillimetresPerSecond: Int32 = 1_500
   /// Higher than this the coil is too high, mm.

@@ -113,7 +113,11 @@ extension InductionPipeline {
       flags.insert(.saturated)
       ratio = .max
     }
-    if level.isAlarm || flags.contains(.saturated) { flags.insert(.alarm) }
+    if level.isAlarm || flags.contains(.saturated) {
+      flags.insert(.alarm)
+      slow.alarm()
+    }
+    if slow.isSlow && !way.isLost { flags.insert(.tooSlow) }
     if !level.isSettled { flags.insert(.settling) }
     if faults.isDisabled || faults.isStuck { flags.insert(.blind) }
     if (way.speedMillimetresPerSecond ?? 0)

@@ -30,6 +30,7 @@ public struct InductionPipeline: ~Copyable {
   var isFrontEndOverloaded = false
   var wasTrackLost = false
   var arcQ8: Int64 = 0
+  var slow: SlowSweep
   var balance: GroundBalance?
   var spots = GroundSpots()
   var ground: BandVector
@@ -44,6 +45,8 @@ public struct InductionPipeline: ~Copyable {
     detector = InductionDetector(settings: settings)
     level = InductionLevel(settings: settings)
     ground = settings.soil
+    slow = SlowSweep(
+      millimetresPerSecond: Int64(settings.configuration.slowMillimetresPerSecond))
   }
 
   /// Responses of the motion filter so far on this way, and the newest of them: what tests compare.
@@ -79,6 +82,7 @@ public struct InductionPipeline: ~Copyable {
     guard limits.hasTrack else { return }
     let rail: Int64 = 1 << 61
     way.take(point, timeMicroseconds: max(-rail, min(rail, timeMicroseconds)))
+    if let place = way.newest { slow.take(place) }
     try advance(into: &sink)
   }
 

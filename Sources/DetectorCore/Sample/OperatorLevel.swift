@@ -64,4 +64,6 @@ public struct LevelFlags: OptionSet, BitwiseCopyable, Sendable {
   public static let tooFast = LevelFlags(rawValue: 32)
   /// The coil or antenna is too high.
   public static let tooHigh = LevelFlags(rawValue: 64)
+  /// The coil is swept too slowly to see what the chain could see.
+  public static let tooSlow = LevelFlags(rawValue: 128)
 }
