@@ -69,6 +69,8 @@ def every_button(lane: frames.Lane) -> Scenario:
 def learns(rig: Rig) -> Scenario:
     """The coil is pumped over three spots; the operator presses before and after each."""
     stem = rig.cache / "pump"
+    for path in rig.cache.glob(f"{stem.name}*.sigmf-*"):
+        path.unlink()
     run(str(swift.sapper()), "simulate", str(SCENARIO), "--seed", "2", "-o", str(stem))
     lane = frames.read(stem.with_suffix(".sigmf-collection"))
     orders, last, verdicts = Orders(), 0.0, []
