@@ -134,19 +134,34 @@ private func alarm(_ levelQ8: UInt16) -> SignalState {
     #expect(Set(dead).count == 1)
   }
 
+  /// Ticks of a second.
+  private func bursts(_ state: SignalState) -> Int {
+    let heard = bits(state, from: later, length: 1_000_000)
+    // Pauses of more than 10 ms part the ticks.
+    var count = 0
+    var quiet = 1_000
+    for bit in heard {
+      if bit, quiet > 500 { count += 1 }
+      quiet = bit ? 0 : quiet + 1
+    }
+    return count
+  }
+
+  @Test("Where nothing can be said yet the ticks hurry, and metal is heard all the same")
+  func settling() {
+    var state = searching()
+    state.flags = .settling
+    #expect(bursts(state) == 5)
+    state.isChecked = false
+    #expect(bursts(state) == 5)
+    var metal = alarm(1_024)
+    let tone = Signals.passage(metal, at: later)
+    metal.flags.insert(.settling)
+    #expect(Signals.passage(metal, at: later) == tone)
+  }
+
   @Test("An unchecked detector ticks twice a second and its light blinks")
   func unchecked() {
-    func bursts(_ state: SignalState) -> Int {
-      let heard = bits(state, from: later, length: 1_000_000)
-      // Pauses of more than 10 ms part the ticks.
-      var count = 0
-      var quiet = 1_000
-      for bit in heard {
-        if bit, quiet > 500 { count += 1 }
-        quiet = bit ? 0 : quiet + 1
-      }
-      return count
-    }
     var state = searching()
     #expect(bursts(state) == 1)
     let steady = stride(from: later, to: later + 4_000_000, by: 50_000).map {

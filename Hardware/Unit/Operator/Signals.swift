@@ -197,8 +197,12 @@ package enum Signals {
     if state.flags.contains(.tooSlow) {
       return Sound.buzzes(1, each: 500_000, of: 1_500_000, tone: low, at: time)
     }
-    // The threshold tick: one a second, two while the test piece is due.
     let tick = Tone(periodMicroseconds: 800, pulseMicroseconds: 50)
+    // Hurried ticks: nothing can be said of this place yet.
+    if state.flags.contains(.settling) {
+      return Sound.buzzes(1, each: 40_000, of: 200_000, tone: tick, at: time)
+    }
+    // The threshold tick: one a second, two while the test piece is due.
     return Sound.buzzes(
       state.isChecked ? 1 : 2, each: 40_000, of: 1_000_000, tone: tick, at: time)
   }

@@ -4,7 +4,7 @@
 /// reckoned with `speedMillimetresPerSecond`.
 public struct InductionConfiguration: BitwiseCopyable, Sendable, Equatable {
   /// Statistic at which a detection begins, hundredths of a standard deviation of ground and noise.
-  public var thresholdHundredths: Int32 = 450
+  public var thresholdHundredths: Int32 = 460
   /// Statistic at which the operator's level stands at its threshold, hundredths.
   public var levelThresholdHundredths: Int32 = 600
   /// Ratio to the threshold below which an alarm ends, hundredths.
