@@ -60,7 +60,7 @@ struct InductionReplay {
   ) throws(RecordingError) where Sink.Failure == RecordingError {
     var run = MergedRun(recording, chains: chains, blockFrames: blockFrames)
     while try run.step(into: &sink, arrived: arrived) {}
-    try chains.induction.finish(into: &sink)
+    try chains.coil.finish(into: &sink)
     try chains.radar?.finish(into: &sink)
   }
 }
@@ -68,7 +68,7 @@ struct InductionReplay {
 /// The chains that a replay feeds.
 struct ReplayChains {
   /// The coil's.
-  let induction: InductionEngine
+  let coil: CoilEngine
   /// The radar's, of a dual sensor.
   let radar: (any RadarEngine)?
 
@@ -76,7 +76,10 @@ struct ReplayChains {
   init(
     _ recording: InductionRecording, _ configuration: LoadedConfiguration
   ) throws(RecordingError) {
-    induction = InductionEngine(settings: try recording.settings(configuration.induction))
+    coil =
+      recording.induction.isBalance
+      ? .balance(BalanceEngine(settings: try recording.settings(configuration.balance)))
+      : .pulse(InductionEngine(settings: try recording.settings(configuration.induction)))
     guard let opened = recording.radar else {
       radar = nil
       return
