@@ -50,7 +50,7 @@ def check_strips(report):
     """Each strip is drawn; zooming, walking and clicking lead where they say."""
     page, model = report.page, report.model
     assert page.evaluate(SNAP, "sweep")["variance"] > 20, "the sweep is blank"
-    titles = page.evaluate("strips.map((strip) => strip.title)")
+    titles = page.evaluate("sapperReport.strips.map((strip) => strip.title)")
     unit = model["unit"]
     expected = [f"{model['firstTitle']}, {unit}", f"{model['secondTitle']}, {unit}", "level"]
     assert titles == expected, f"strips {titles}"
@@ -89,13 +89,15 @@ def check_plan(report):
         assert "Without a track there is no place to draw." in page.locator("main").inner_text()
         return
     assert page.evaluate(SNAP, "plan")["variance"] > 20, "the plan is blank"
-    page.evaluate("select(0)")
+    page.evaluate("sapperReport.select(0)")
     for mark in model["objects"]:
         if "x" not in mark:
             continue
-        x, y = page.evaluate("([x, y]) => spot(x, y)", [mark["x"], mark["y"]])
+        x, y = page.evaluate("([x, y]) => sapperReport.spot(x, y)", [mark["x"], mark["y"]])
         seen = page.evaluate(NEAR, ["plan", x, y, 3])
-        colour = page.evaluate("(name) => markColours[name] ?? markColours.unknown", mark["class"])
+        colour = page.evaluate(
+            "(name) => sapperReport.markColours[name] ?? sapperReport.markColours.unknown",
+            mark["class"])
         assert colour in seen, f"object {mark['id']} is not painted at {x:.0f}, {y:.0f}: {seen}"
 
 
@@ -129,12 +131,12 @@ def check_plane(report):
     assert page.evaluate(SNAP, "plane")["variance"] > 20, "the plane is blank"
     text = page.locator("main").inner_text()
     assert "It tells no mine from scrap:" in text and "changes no alarm and no class" in text
-    plane = page.evaluate("plane")
+    plane = page.evaluate("sapperReport.plane")
     strongest = model["loops"][0]
     i, q = max(strongest["points"], key=lambda point: math.hypot(*point))
-    x, y = page.evaluate("([i, q]) => planeSpot(i, q)", [i, q])
+    x, y = page.evaluate("([i, q]) => sapperReport.planeSpot(i, q)", [i, q])
     assert abs(math.atan2(plane["middle"][1] - y, x - plane["middle"][0]) - math.atan2(q, i)) < 1e-6
-    colours = page.evaluate("lineColours()")
+    colours = page.evaluate("sapperReport.lineColours()")
     assert set(page.evaluate(NEAR, ["plane", x, y, 3])) & set(colours), "the strongest loop is not there"
     if "targetId" in strongest:
         lag = -math.degrees(math.atan2(q, i)) % 360

@@ -278,7 +278,9 @@ function listen() {
   press("zoom-all", () => show(0, traces));
 }
 
-window.sapperReport = { model, state, layout, plan };
+window.sapperReport = {
+  model, state, layout, plan, plane, strips, spot, planeSpot, select, lineColours, markColours,
+};
 for (const table of document.querySelectorAll("table.sortable")) {
   prepareTable(table, (column) => {
     select(column);
