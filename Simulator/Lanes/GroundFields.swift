@@ -4,8 +4,9 @@ import Recording
 /// Reads the ground.
 enum GroundFields {
   static let keys = [
-    "viscosity", "texture", "texture_m", "exponents", "patch_m", "conductivity_s_m",
-    "conductivity_texture", "roughness_m", "roughness_correlation_m", "hot_rocks",
+    "viscosity", "susceptibility_ratio", "texture", "texture_m", "exponents", "patch_m",
+    "conductivity_s_m", "conductivity_texture", "roughness_m", "roughness_correlation_m",
+    "hot_rocks",
   ]
   private static let rockKeys = ["count", "depth_m", "radius_m", "viscosity"]
 
@@ -14,6 +15,8 @@ enum GroundFields {
   ) throws(RecordingError) -> InductionGround {
     var ground = InductionGround()
     ground.viscosity = try fields.number("viscosity", in: 0...1e-3) ?? ground.viscosity
+    ground.susceptibilityRatio =
+      try fields.number("susceptibility_ratio", in: 1...1_000) ?? ground.susceptibilityRatio
     ground.texture = try fields.number("texture", in: 0...1) ?? ground.texture
     ground.textureMetres = try fields.number("texture_m", in: 0.02...2) ?? ground.textureMetres
     ground.exponents = try fields.range("exponents", in: 0.8...1.6) ?? ground.exponents

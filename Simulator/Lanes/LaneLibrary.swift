@@ -8,6 +8,8 @@ package enum LaneLibrary {
     package let name: String
     /// Its YAML.
     package let text: String
+    /// Whether its coil is an induction balance.
+    package let isBalance: Bool
   }
 
   /// All scenarios, in the order in which they are listed.
@@ -32,7 +34,16 @@ package enum LaneLibrary {
     entry("everything", PackageResources.everything_yaml),
     entry("dual", PackageResources.dual_yaml),
     entry("wet-clay", PackageResources.wet_clay_yaml),
+    entry("balance-mild", PackageResources.balance_mild_yaml, isBalance: true),
+    entry("balance-laterite", PackageResources.balance_laterite_yaml, isBalance: true),
+    entry("balance-nothing", PackageResources.balance_nothing_yaml, isBalance: true),
   ]
+
+  /// Names of the scenarios whose coil is a pulse induction.
+  package static var pulseNames: [String] { entries.filter { !$0.isBalance }.map(\.name) }
+
+  /// Names of the scenarios whose coil is an induction balance.
+  package static var balanceNames: [String] { entries.filter(\.isBalance).map(\.name) }
 
   /// Names of all scenarios.
   package static var names: [String] { entries.map(\.name) }
@@ -46,7 +57,7 @@ package enum LaneLibrary {
       entry.text, file: "\(name).yaml", name: name, seed: seed)
   }
 
-  private static func entry(_ name: String, _ bytes: [UInt8]) -> Entry {
-    Entry(name: name, text: String(decoding: bytes, as: UTF8.self))
+  private static func entry(_ name: String, _ bytes: [UInt8], isBalance: Bool = false) -> Entry {
+    Entry(name: name, text: String(decoding: bytes, as: UTF8.self), isBalance: isBalance)
   }
 }

@@ -98,6 +98,25 @@ struct ScenarioFields {
     return low...high
   }
 
+  /// A list of numbers in rising order, as they stand.
+  func rising(
+    _ key: String, in range: ClosedRange<Double>, most: Int
+  ) throws(RecordingError) -> [Double]? {
+    guard let node = values[key] else { return nil }
+    guard let list = node.sequence, (1...most).contains(list.count) else {
+      throw refusal(key, node, "a list of 1 to \(most) numbers")
+    }
+    var numbers: [Double] = []
+    for item in list {
+      let value = try scalar(key, item, in: range)
+      guard value > numbers.last ?? -.infinity else {
+        throw refusal(key, item, "numbers in rising order")
+      }
+      numbers.append(value)
+    }
+    return numbers
+  }
+
   /// A list of pairs of numbers, each in rising order.
   func pairs(
     _ key: String, in range: ClosedRange<Double>

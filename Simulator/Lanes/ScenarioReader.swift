@@ -15,7 +15,7 @@ package enum ScenarioReader {
   static let maximumBodies = 200
   static let topKeys = [
     "about", "coil", "sweep", "ground", "hazards", "clutter", "separation_m", "noise", "faults",
-    "radar",
+    "radar", "balance",
   ]
 
   /// The lane of a text; `file` is named in refusals and `name` is the scenario's.
@@ -31,10 +31,14 @@ package enum ScenarioReader {
     var scene = InductionScene(name: name, seed: seed, sweep: plan.sweep)
     scene.trackRateMicrohertz = plan.trackRateMicrohertz
     scene.trackMetres = plan.trackMetres
-    scene.instrument = try CoilFields.instrument(
-      try fields.fields("coil", known: CoilFields.keys), seed: seed)
-    if let ground = try fields.fields("ground", known: GroundFields.keys) {
-      scene.ground = try GroundFields.ground(ground, over: plan.field)
+    let coil = try fields.fields("coil", known: CoilFields.keys)
+    scene.instrument = try CoilFields.instrument(coil, seed: seed)
+    let ground = try fields.fields("ground", known: GroundFields.keys)
+    if let ground { scene.ground = try GroundFields.ground(ground, over: plan.field) }
+    if let balance = try fields.fields("balance", known: BalanceFields.keys) {
+      scene.instrument = try BalanceFields.instrument(
+        balance, winding: scene.instrument, coil: coil)
+      try BalanceFields.check(scene.ground, ground)
     }
     if let noise = try fields.fields("noise", known: NoiseFields.keys) {
       scene.noise = try NoiseFields.noise(noise)

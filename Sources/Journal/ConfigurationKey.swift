@@ -41,6 +41,9 @@ public struct ConfigurationKey: Sendable {
     case induction(
       load: @Sendable (InductionConfiguration) -> Int64,
       assign: @Sendable (inout InductionConfiguration, Int64) -> Void)
+    case balance(
+      load: @Sendable (BalanceConfiguration) -> Int64,
+      assign: @Sendable (inout BalanceConfiguration, Int64) -> Void)
   }
 
   private init(
@@ -85,6 +88,17 @@ public struct ConfigurationKey: Sendable {
       step: 1, derivation: "", why: why, field: .induction(load: load, assign: assign))
   }
 
+  /// Makes an entry of the induction-balance chain's table.
+  static func balance(
+    _ name: StaticString, unit: StaticString = "", decimals: Int, range: ClosedRange<Int64>,
+    why: StaticString, load: @escaping @Sendable (BalanceConfiguration) -> Int64,
+    assign: @escaping @Sendable (inout BalanceConfiguration, Int64) -> Void
+  ) -> ConfigurationKey {
+    ConfigurationKey(
+      ConfigurationKeys.balanceSection, name, unit: unit, decimals: decimals, range: range,
+      step: 1, derivation: "", why: why, field: .balance(load: load, assign: assign))
+  }
+
   /// Whether `on` and `off` stand here instead of a number.
   public var isSwitch: Bool { decimals == 0 && minimum == 0 && maximum == 1 }
 
@@ -96,6 +110,7 @@ public struct ConfigurationKey: Sendable {
     switch field {
     case .radar(let load, _): load(configuration.radar)
     case .induction(let load, _): load(configuration.induction)
+    case .balance(let load, _): load(configuration.balance)
     }
   }
 
@@ -115,6 +130,7 @@ public struct ConfigurationKey: Sendable {
     switch field {
     case .radar(_, let assign): assign(&configuration.radar, value)
     case .induction(_, let assign): assign(&configuration.induction, value)
+    case .balance(_, let assign): assign(&configuration.balance, value)
     }
   }
 

@@ -64,6 +64,7 @@ public enum EventLine {
       }
       text.append(UInt8(ascii: "]"))
     }
+    if let value = event.targetID { members.member("target_id", fixed: Int64(value), into: &text) }
   }
 
   /// What was wrong, what was lost, and the totals.

@@ -51,14 +51,16 @@ extension BalanceDescription {
   fileprivate func write<Text: TextSink & ~Copyable>(
     with members: inout JSONMembers, into text: inout Text
   ) {
-    guard frequencyCount > 0 else { return }
-    members.key("sapper:frequencies_hz", into: &text)
-    text.append(UInt8(ascii: "["))
-    for index in 0..<frequencyCount {
-      if index > 0 { text.append(", ") }
-      text.append(number: frequenciesMillihertz[index], decimals: 3)
+    if frequencyCount > 0 {
+      members.key("sapper:frequencies_hz", into: &text)
+      text.append(UInt8(ascii: "["))
+      for index in 0..<frequencyCount {
+        if index > 0 { text.append(", ") }
+        text.append(number: frequenciesMillihertz[index], decimals: 3)
+      }
+      text.append(UInt8(ascii: "]"))
     }
-    text.append(UInt8(ascii: "]"))
+    members.said("sapper:coil_radius_m", coilRadiusMicrometres, decimals: 6, into: &text)
   }
 }
 

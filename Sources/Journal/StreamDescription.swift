@@ -112,6 +112,8 @@ public struct BalanceDescription: BitwiseCopyable, Sendable {
   public private(set) var frequenciesMillihertz = InlineArray<16, Int64>(repeating: 0)
   /// Frequencies that are valid.
   public private(set) var frequencyCount = 0
+  /// Radius of the coil, micrometres; 0 when not said.
+  public var coilRadiusMicrometres: Int64 = 0
 
   /// Makes a description without frequencies.
   public init() {}

@@ -33,14 +33,18 @@ enum Joining {
   }
 
   /// The recording of a coil at a path, with the radar beside it; `nil` where there is no coil.
+  ///
+  /// Of two coils it is that of the pulse induction, unless `prefersBalance`.
   static func openInduction(
-    _ input: RecordingInput
+    _ input: RecordingInput, prefersBalance: Bool = false
   ) throws(RecordingError) -> InductionRecording? {
     guard input.path != "-", input.format.map({ $0.lowercased() == "sigmf" }) ?? true,
       SigMFRadarFile.recognises(input.path)
     else { return nil }
     let collection = try SigMFCollection(opening: input.path)
-    guard let stream = collection.induction else { return nil }
+    let streams =
+      prefersBalance ? [collection.balance] : [collection.induction, collection.balance]
+    guard let stream = streams.compactMap({ $0 }).first else { return nil }
     try refuseForeignOptions(input)
     return try InductionRecording(collection, stream: stream, path: input.path)
   }

@@ -86,8 +86,8 @@ struct EventLineTests {
     #expect(text.utf8.count <= EventLine.maximumLength)
     let keys = [
       "id", "kind", "sensor", "sample", "time_s", "position_m", "distance_m", "depth_m",
-      "width_m", "class", "confidence", "strength", "action", "rule", "members", "fault", "count",
-      "lost", "samples", "gaps", "faults", "detections", "objects",
+      "width_m", "class", "confidence", "strength", "action", "rule", "members",
+      "target_id", "fault", "count", "lost", "samples", "gaps", "faults", "detections", "objects",
     ]
     var rest = text[...]
     for key in keys {
@@ -159,6 +159,7 @@ struct EventLineTests {
     var members = Members()
     while members.append(.max) {}
     event.members = members
+    event.targetID = .max
     event.fault = .sensitivityLost
     event.count = .min
     event.lost = .min

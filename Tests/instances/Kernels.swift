@@ -171,17 +171,25 @@ public func makeInduction(
 
 /// Runs the induction-balance chain.
 public func balance(
-  _ pipeline: inout BalancePipeline, _ frames: Span<Int32>, _ sink: inout CountingSink
+  _ pipeline: inout BalancePipeline, _ frames: Span<Int32>, _ point: TrackPoint,
+  _ sink: inout CountingSink
 ) -> GroundRefusal? {
   pipeline.beginGroundPhase()
   pipeline.process(frames, header: BlockHeader(count: 1, index: 0, sequence: 0), into: &sink)
+  pipeline.take(point, timeMicroseconds: 0, into: &sink)
+  pipeline.take(
+    HousekeepingSample(
+      currentMicroamperes: 0, temperatureMillidegrees: 0, batteryMillivolts: 0, flags: .clear),
+    into: &sink)
   pipeline.finish(into: &sink)
   return pipeline.endGroundPhase()
 }
 
 /// Makes a chain.
 public func makeBalance() throws(BalanceSettingsError) -> BalancePipeline {
-  BalancePipeline(settings: try BalanceSettings(frequencyCount: 2, rateMicrohertz: 250_000_000))
+  BalancePipeline(
+    settings: try BalanceSettings(
+      frequencyCount: 2, rateMicrohertz: 250_000_000, trackRateMicrohertz: 50_000_000))
 }
 
 /// Takes a sample into a lock-in of four samples a period.

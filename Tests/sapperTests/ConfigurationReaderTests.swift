@@ -96,13 +96,21 @@ struct ConfigurationReaderTests {
           + "[induction]. Try: speed_m_s"
       ),
       (
+        "[balance]\nbaseline_ms = 10\n",
+        "my.ini:2: balance.baseline_ms: found \"10\", expected 50 to 60000 ms"
+      ),
+      (
+        "[balance]\nthreshold = six\n",
+        "my.ini:2: balance.threshold: found \"six\", expected a plain decimal, 1.00 to 100.00"
+      ),
+      (
         "[inductoin]\nthreshold = 5\n",
-        "my.ini:2: [inductoin]: found an unknown section, expected [radar], [induction]. "
-          + "Try: [induction]"
+        "my.ini:2: [inductoin]: found an unknown section, expected [radar], [induction], "
+          + "[balance]. Try: [induction]"
       ),
     ])
   func inductionRefusals(text: String, message: String) throws {
-    let count = ConfigurationKeys.all.count - radarKeyCount
+    let count = InductionKeys.all.count
     let found = try #require(refusal(text)?.description)
     #expect(found == message.replacing("COUNT", with: "\(count)"))
   }
@@ -185,12 +193,13 @@ struct ConfigurationReaderTests {
       ),
       (
         "[rader]\nthreshold = 5\n",
-        "my.ini:2: [rader]: found an unknown section, expected [radar], [induction]. Try: [radar]"
+        "my.ini:2: [rader]: found an unknown section, expected [radar], [induction], "
+          + "[balance]. Try: [radar]"
       ),
       (
         "threshold = 5\n",
         "my.ini:1: threshold: found a key above every section, "
-          + "expected a section first: [radar], [induction]"
+          + "expected a section first: [radar], [induction], [balance]"
       ),
       (
         "[radar\nthreshold = 5\n",

@@ -27,10 +27,12 @@ struct FrameMaker: Sendable {
     let clock = 1 + scene.noise.clockPartsPerMillion * 1e-6
     step = clock / scene.instrument.frameRate
     frameNoise = FrameNoise(scene, frameCount: frameCount)
-    gates = scene.instrument.gates.map { _ in 0 }
-    shorted = scene.instrument.gateSeconds.map {
-      Self.short.volts * Elementary.exp(-$0.start / Self.short.seconds)
-    }
+    gates = [Double](repeating: 0, count: scene.instrument.channelCount)
+    let shares =
+      scene.instrument.balance == nil
+      ? scene.instrument.gateSeconds.map { Elementary.exp(-$0.start / Self.short.seconds) }
+      : scene.instrument.driftShares
+    shorted = shares.map { Self.short.volts * $0 }
   }
 
   /// The counts of a frame; `faults` are those that strike it.

@@ -21,15 +21,18 @@ struct FrameNoise {
   private var frame: Int64 = 0
 
   init(_ scene: InductionScene, frameCount: Int64) {
-    let gates = scene.instrument.gateSeconds
-    white = scene.instrument.whiteVolts(scene.noise)
-    radio = gates.map { gate in
-      scene.noise.burstMicrovolts * 1e-6 * (10e-6 / (gate.end - gate.start)).squareRoot()
-    }
+    let instrument = scene.instrument
+    white = instrument.whiteVolts(scene.noise)
+    // A lock-in hears of a burst what a gate of 10 µs does.
+    let lengths =
+      instrument.balance == nil
+      ? instrument.gateSeconds.map { $0.end - $0.start }
+      : [Double](repeating: 10e-6, count: instrument.channelCount)
+    radio = lengths.map { scene.noise.burstMicrovolts * 1e-6 * (10e-6 / $0).squareRoot() }
     chance = RandomStream(seed: scene.seed, source: "white noise")
     radioChance = RandomStream(seed: scene.seed, source: "radio")
     mains = MainsHum(scene)
-    let rate = scene.instrument.frameRate
+    let rate = instrument.frameRate
     bursts = Self.stretches(
       scene, "bursts", perMinute: scene.noise.burstsPerMinute, frameCount: frameCount
     ) { stream in
@@ -45,7 +48,7 @@ struct FrameNoise {
     }
     // A knock moves the wire in the field: all gates hear it, none quite alike.
     var stream = RandomStream(seed: scene.seed, source: "knock shares")
-    knockShares = gates.map { _ in 1 + 0.05 * stream.gaussian() }
+    knockShares = (0..<instrument.channelCount).map { _ in 1 + 0.05 * stream.gaussian() }
   }
 
   /// Adds the noise of the next frame to its gates, volts.
@@ -108,7 +111,8 @@ struct MainsHum {
 
   init?(_ scene: InductionScene) {
     let noise = scene.noise
-    guard noise.mainsMicrovolts > 0 else { return nil }
+    // A lock-in over whole periods of its carrier does not hear the mains.
+    guard noise.mainsMicrovolts > 0, scene.instrument.balance == nil else { return nil }
     let instrument = scene.instrument
     let pulses = Int(max(instrument.pulsesPerFrame, 1))
     let clock = 1 + noise.clockPartsPerMillion * 1e-6

@@ -3,6 +3,7 @@ struct InductionDisturbance {
   private let noise: InductionNoise
   private let area: Double
   private let drift: [Double]
+  private let imbalance: [Double]
   private var temperature: SlowNoise
   private var common: [SlowNoise]
   private var own: [[SlowNoise]]
@@ -14,11 +15,12 @@ struct InductionDisturbance {
 
   init(_ scene: InductionScene) {
     noise = scene.noise
-    let gates = scene.instrument.gateSeconds
-    area = scene.instrument.windingArea
-    drift = gates.map {
-      scene.noise.microvoltsPerKelvin * 1e-6 * Elementary.exp(-$0.start / 20e-6)
-    }
+    let instrument = scene.instrument
+    // A lock-in does not hear what changes as slowly as the earth's field.
+    area = instrument.balance == nil ? instrument.windingArea : 0
+    drift = instrument.driftShares.map { scene.noise.microvoltsPerKelvin * 1e-6 * $0 }
+    imbalance =
+      instrument.balance?.imbalance ?? [Double](repeating: 0, count: instrument.channelCount)
     temperature = SlowNoise(
       intervalSeconds: 20, deviation: 0.05,
       stream: RandomStream(seed: scene.seed, source: "temperature"))
@@ -33,7 +35,7 @@ struct InductionDisturbance {
       }
     }
     common = octaves("flicker")
-    own = gates.indices.map { octaves("flicker of gate \($0)") }
+    own = (0..<instrument.channelCount).map { octaves("flicker of gate \($0)") }
   }
 
   /// Kelvin above the temperature at the start.
@@ -56,6 +58,7 @@ struct InductionDisturbance {
     let turned = Self.flux(after) - Self.flux(before)
     let earth = area * noise.earthFieldMicrotesla * 1e-6 * turned / span
     var shared = earth
+    let current = current(at: seconds)
     let hasFlicker = noise.flickerMicrovolts > 0
     if hasFlicker {
       for place in common.indices { shared += common[place].value(at: seconds) }
@@ -65,7 +68,7 @@ struct InductionDisturbance {
       if hasFlicker {
         for place in own[gate].indices { value += own[gate][place].value(at: seconds) }
       }
-      gates[first + gate] += value
+      gates[first + gate] += value + imbalance[gate] * current
     }
   }
 

@@ -27,6 +27,9 @@ package struct InductionGround: Sendable, Equatable {
 
   /// F: what the susceptibility falls by in one natural logarithm of frequency; 1e-7 … 1e-4.
   package var viscosity = 1e-6
+  /// χ/F, the susceptibility at 10 kHz over F: what an induction balance hears of the ground along the
+  /// phase of ferrite.
+  package var susceptibilityRatio = 50.0
   /// Deviation of F along the ground, in parts of it.
   package var texture = 0.25
   /// Correlation length of the texture, metres.

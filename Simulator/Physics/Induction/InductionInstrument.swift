@@ -30,6 +30,8 @@ package struct InductionInstrument: Sendable, Equatable {
   package var railVolts = 5.0
   /// Whether every other pulse has the other sign, which takes out what does not turn with it.
   package var isBipolar = false
+  /// The carriers of an induction balance, which has no pulses and no gates; nil for a pulse induction.
+  package var balance: BalanceDrive?
 
   /// Makes the coil of the reference figures.
   package init() {}
@@ -50,7 +52,7 @@ package struct InductionInstrument: Sendable, Equatable {
 
   /// Frames a second, millionths.
   package var rateMicrohertz: Int64 {
-    pulseRateMillihertz * 1_000 / Int64(max(pulsesPerFrame, 1))
+    balance?.rateMicrohertz ?? pulseRateMillihertz * 1_000 / Int64(max(pulsesPerFrame, 1))
   }
 
   /// Frames a second.

@@ -84,7 +84,7 @@ package struct InductionPass: Sendable {
 
   /// The largest voltage of each gate in the profile.
   package var peaks: [Double] {
-    profile().reduce([Double](repeating: 0, count: instrument.gates.count)) { peaks, gates in
+    profile().reduce([Double](repeating: 0, count: instrument.channelCount)) { peaks, gates in
       zip(peaks, gates).map { max($0, $1) }
     }
   }
@@ -93,7 +93,12 @@ package struct InductionPass: Sendable {
 extension InductionInstrument {
   /// The deviation of white noise in each gate of one frame, volts.
   package func whiteVolts(_ noise: InductionNoise) -> [Double] {
-    gateSeconds.map { gate in
+    if balance != nil {
+      // A lock-in over a frame of T seconds: e/√T in I and in Q.
+      let volts = noise.whiteNanovoltsPerRootHertz * 1e-9 * frameRate.squareRoot()
+      return [Double](repeating: volts, count: channelCount)
+    }
+    return gateSeconds.map { gate in
       noise.whiteNanovoltsPerRootHertz * 1e-9
         / (2 * (gate.end - gate.start) * Double(max(pulsesPerFrame, 1))).squareRoot()
     }

@@ -37,7 +37,9 @@ extension SceneFiles {
       files += ["\(stem).sigmf-meta", "\(stem).sigmf-data"]
     }
     let isRadarCut = radar.map { !$0.faults.lost.isEmpty } ?? false
-    if isRadarCut || source.faults.contains(where: \.kind.losesFrames) {
+    // Of a balance no event line can name the stream: its description tells its gaps.
+    let isTold = scene.instrument.balance == nil
+    if isRadarCut || (isTold && source.faults.contains(where: \.kind.losesFrames)) {
       files.append("\(name).events.jsonl")
     }
     return files + ["\(name).sigmf-collection"]
@@ -58,12 +60,22 @@ extension SceneFiles {
       return stream
     }
     var induction = stream(
-      .pulseInduction(source.description), channels: source.gateCount,
-      rate: source.rateMicrohertz)
+      contents(of: source), channels: source.gateCount, rate: source.rateMicrohertz)
     induction.annotations = source.truth + source.faultAnnotations
     let house = stream(.housekeeping, channels: 4, rate: source.rateMicrohertz)
     guard scene.trackRateMicrohertz > 0 else { return [induction, house] }
     return [induction, house, stream(.track(nil), channels: 4, rate: scene.trackRateMicrohertz)]
+  }
+
+  /// What the numbers of the frames are.
+  private static func contents(of source: InductionSceneSource) -> StreamDescription.Contents {
+    guard let drive = source.scene.instrument.balance else {
+      return .pulseInduction(source.description)
+    }
+    var balance = BalanceDescription()
+    for frequency in drive.frequenciesMillihertz { balance.append(millihertz: frequency) }
+    balance.coilRadiusMicrometres = source.scene.instrument.coilRadiusMicrometres
+    return .inductionBalance(balance)
   }
 
   /// Appends the frames, their housekeeping and the track to the first streams of a writer.

@@ -1,11 +1,12 @@
 package import DetectorCore
+import Journal
 package import Recording
 
 /// The frames of a scene, made one after the other as they are read; no file is needed.
 package struct InductionSceneSource: SampleSource {
   /// The scene.
   package let scene: InductionScene
-  /// What the front end says of itself.
+  /// What the front end of a pulse induction says of itself.
   package let description: InductionDescription
   /// Frames a second, millionths.
   package let rateMicrohertz: Int64
@@ -39,8 +40,8 @@ package struct InductionSceneSource: SampleSource {
     maker = FrameMaker(scene, frameCount: deviceFrameCount)
   }
 
-  /// Gates in one frame.
-  package var gateCount: Int { description.gateCount }
+  /// Numbers in one frame: gates, or I and Q of each carrier of a balance.
+  package var gateCount: Int { scene.instrument.channelCount }
 
   /// Fills `block` with whole frames; the block never spans a gap, nor the two of a doubled frame.
   package mutating func read(
@@ -102,6 +103,12 @@ package struct InductionSceneSource: SampleSource {
     for gate in 0..<gateCount { block[first + gate] = frame[gate] }
     if maker.isClipped { header.flags = header.flags.union(.clipped) }
     housekeeping.append(contentsOf: maker.housekeeping)
+    if header.count == 0, header.damaged > 0 {
+      // As the unit records it, so that a replay tells damaged frames from lost ones.
+      let flags = FrontEndFlags(rawValue: UInt32(bitPattern: maker.housekeeping[3]))
+      housekeeping[housekeeping.count - 1] = Int32(
+        bitPattern: RecordedFlags.word(flags, header))
+    }
     header.count += 1
   }
 

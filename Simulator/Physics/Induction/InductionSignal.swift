@@ -2,7 +2,8 @@
 ///
 /// v = μ0·N²·I·Σ (u·e)²·G_axial + (|u|² − (u·e)²)·G_transverse with u the field of one turn at 1 A in the
 /// body's place and G the gate means of its spectra; soil N²·I·(F/2)·M(2h)·g(p), the mean of eight places
-/// under the winding, each with its own height, F and exponent. Source of the soil's form: Lee, 1984;
+/// under the winding, each with its own height, F and exponent. Of an induction balance G is ω·P(ω), and
+/// g(p) is ω·χ(ω)/F, I and Q of each carrier. Source of the soil's form: Lee, 1984;
 /// of the salt's: Ward and Hohmann, 1988, 4.69 (the late decay of a loop on a half-space).
 package struct InductionSignal {
   /// One dipole of a body.
@@ -34,13 +35,10 @@ package struct InductionSignal {
     instrument = scene.instrument
     ground = scene.ground
     coil = instrument.coil
-    let gates = instrument.gateSeconds
-    gateCount = gates.count
-    dipoles = Self.dipoles(of: scene, gates: gates)
-    soil = SoilTable(
-      drive: instrument.drive, gates: gates, exponents: ground.exponents,
-      steps: Self.exponentSteps, coil: coil)
-    salt = Self.salt(of: scene, gates: gates)
+    gateCount = instrument.channelCount
+    dipoles = Self.dipoles(of: scene)
+    soil = SoilTable(scene, steps: Self.exponentSteps)
+    salt = Self.salt(of: scene)
     fields =
       ground.viscosity > 0 || ground.conductivity > 0
       ? GroundFields(scene, path: path) : nil
@@ -100,12 +98,11 @@ package struct InductionSignal {
     for gate in 0..<gateCount { gates[first + gate] += factor * salt[gate] }
   }
 
-  private static func dipoles(of scene: InductionScene, gates: [GateSeconds]) -> [Dipole] {
-    let drive = scene.instrument.drive
+  private static func dipoles(of scene: InductionScene) -> [Dipole] {
     var means: [(spectrum: RelaxationSpectrum, gates: [Double])] = []
     func gateMeans(_ spectrum: RelaxationSpectrum) -> [Double] {
       if let known = means.first(where: { $0.spectrum == spectrum }) { return known.gates }
-      let values = gates.map { drive.gateMean(of: spectrum, in: $0) }
+      let values = scene.instrument.means(of: spectrum)
       means.append((spectrum, values))
       return values
     }
@@ -124,7 +121,8 @@ package struct InductionSignal {
     for rock in scene.ground.hotRocks {
       let cube = rock.radiusMetres * rock.radiusMetres * rock.radiusMetres
       let volume = 4 / 3 * Double.pi * cube * rock.viscosity
-      let values = gates.map { volume * drive.soilMean(exponent: 1, in: $0) }
+      let values = scene.instrument.soilMeans(exponent: 1, ratio: scene.ground.susceptibilityRatio)
+        .map { volume * $0 }
       all.append(
         Dipole(
           place: SpaceVector(rock.east, rock.north, -rock.depthMetres), axis: .up, axial: values,
@@ -134,7 +132,11 @@ package struct InductionSignal {
   }
 
   /// N²·I·σ^{3/2}·μ0^{5/2}·√π·a⁴/20 · mean of t^(−5/2), volts.
-  private static func salt(of scene: InductionScene, gates: [GateSeconds]) -> [Double] {
+  private static func salt(of scene: InductionScene) -> [Double] {
+    // The late decay has no twin at a carrier: a scenario cannot ask for it.
+    guard scene.instrument.balance == nil else {
+      return [Double](repeating: 0, count: scene.instrument.channelCount)
+    }
     let radius = scene.instrument.coil.radiusMetres
     let conductivity = scene.ground.conductivity
     let permeability = CircularCoil.vacuumPermeability
@@ -143,7 +145,9 @@ package struct InductionSignal {
       scene.instrument.squaredTurnsCurrent * conductivity * conductivity.squareRoot()
       * permeability * permeability * permeability.squareRoot() * Double.pi.squareRoot()
       * square * square / 20
-    return gates.map { scale * scene.instrument.drive.conductiveMean(in: $0) }
+    return scene.instrument.gateSeconds.map {
+      scale * scene.instrument.drive.conductiveMean(in: $0)
+    }
   }
 }
 
@@ -157,19 +161,19 @@ private struct SoilTable {
   private let gateCount: Int
   private let steps: Int
 
-  init(
-    drive: InductionDrive, gates: [GateSeconds], exponents: ClosedRange<Double>, steps: Int,
-    coil: CircularCoil
-  ) {
+  init(_ scene: InductionScene, steps: Int) {
+    let coil = scene.instrument.coil
+    let exponents = scene.ground.exponents
     couplings = (0..<Self.count).map { index in
       coil.mutualInductance(distanceMetres: 2 * (Self.lowest + Double(index) * Self.step))
     }
     self.steps = steps
-    gateCount = gates.count
+    gateCount = scene.instrument.channelCount
     let width = exponents.upperBound - exponents.lowerBound
     self.gates = (0...steps).flatMap { place in
       let exponent = exponents.lowerBound + width * Double(place) / Double(steps)
-      return gates.map { drive.soilMean(exponent: exponent, in: $0) }
+      return scene.instrument.soilMeans(
+        exponent: exponent, ratio: scene.ground.susceptibilityRatio)
     }
   }
 

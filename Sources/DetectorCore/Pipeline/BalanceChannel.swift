@@ -19,7 +19,8 @@ struct BalanceChannel: BitwiseCopyable, Sendable {
     lowPass = PhasorFilter(
       framesQ8: settings.framesQ8(milliseconds: Int64(configuration.lowPassMilliseconds)))
     baseline = PhasorFilter(
-      framesQ8: settings.framesQ8(milliseconds: Int64(configuration.baselineMilliseconds)))
+      framesQ8: settings.framesQ8(milliseconds: Int64(configuration.baselineMilliseconds)),
+      beginsAsMean: true)
     // Ten seconds.
     let memory = settings.framesQ8(milliseconds: 10_000) / 256
     fresh = AmplitudeFloor(least: Int64(configuration.noiseCounts), memory: memory)

@@ -5,8 +5,12 @@
 /// phase, and raises the floor there alone. The loudest frequency counts. A detection says metal and
 /// nothing else; `targetID` describes and never silences.
 ///
-/// Constants are in seconds: the chain has no track, and is meant for sweeps of 0.3 to 1 m/s. While an alarm
-/// is on the baseline follows eight times slower; after ten seconds it lets go, and says so.
+/// Every pass over something is a detection: a peak that has fallen by half, and a next one only where the
+/// statistic has doubled again. Constants are in seconds, meant for sweeps of 0.3 to 1 m/s. While an alarm is
+/// on the baseline follows slowly, and under a strong one it stands still; a coil that stands over something
+/// for ten seconds lets go, and says so. With a track detections have places and gather
+/// into objects; without one each alarm is an object. Points are handed in by device time, after the frames
+/// of the same time.
 public struct BalancePipeline: ~Copyable {
   /// What the chain was derived to do.
   public let settings: BalanceSettings
@@ -15,6 +19,7 @@ public struct BalancePipeline: ~Copyable {
   /// The number of the target that sounds now; it describes and never silences.
   public private(set) var targetID = TargetID()
 
+  private var places: BalancePlaces
   private var channels: InlineArray<8, BalanceChannel>
   private var hysteresis: Hysteresis
   private var faults = InductionFaults()
@@ -22,7 +27,10 @@ public struct BalancePipeline: ~Copyable {
   private var last = InlineArray<16, Int32>(repeating: 0)
   private var peak: Peak?
   private var heldFrames: Int64 = 0
+  private var valleyQ8: UInt32 = 0
   private var settled: Int64 = 0
+  private var warmed: Int64 = 0
+  private var quiet: Int64 = 0
   private var expectedSequence: Int64?
   private var lastIndex: Int64 = -1
   private var nextID: UInt32 = 1
@@ -31,21 +39,29 @@ public struct BalancePipeline: ~Copyable {
   private let thresholdQ8: Int64
   private let longestHold: Int64
   private let settlingFrames: Int64
+  private let lowPassMicroseconds: Int64
+  private var isFrontEndOverloaded = false
 
   private struct Peak: BitwiseCopyable {
     var ratioQ8: UInt32
     var index: Int64
     var sequence: Int64
+    /// The last frame as loud as the loudest: an overload is flat.
+    var last: Int64
     var isRailed: Bool
+    var response = BandVector()
+    var place: PathFollower.Place?
   }
 
   /// Makes a chain that has seen nothing.
   public init(settings: BalanceSettings) {
     self.settings = settings
+    places = BalancePlaces(settings: settings)
     channels = InlineArray(repeating: BalanceChannel(settings: settings))
     hysteresis = Hysteresis(releaseHundredths: settings.configuration.releaseHundredths)
     rateMicrohertz = settings.rateMicrohertz
     thresholdQ8 = max(Int64(settings.configuration.thresholdHundredths) * 256 / 100, 1)
+    lowPassMicroseconds = Int64(settings.configuration.lowPassMilliseconds) * 1_000
     longestHold = settings.framesQ8(milliseconds: 10_000) / 256
     settlingFrames =
       settings.framesQ8(milliseconds: Int64(settings.configuration.baselineMilliseconds)) / 256
@@ -57,13 +73,41 @@ public struct BalancePipeline: ~Copyable {
   ) throws(Sink.Failure) {
     let width = 2 * settings.frequencyCount
     precondition(frames.count >= header.count * width, "a block holds whole frames")
+    var damaged: Int64 = header.flags.contains(.checksum) ? max(Int64(header.damaged), 1) : 0
+    if damaged > 0 {
+      if header.count > 0 { lastIndex = header.index }
+      try fault(.crc, count: damaged, into: &sink)
+    }
     for offset in 0..<header.count {
       try take(
         frames.extracting(offset * width..<(offset + 1) * width),
-        index: header.index + Int64(offset), sequence: header.sequence + Int64(offset), into: &sink)
+        index: header.index.saturatingAdding(Int64(offset)),
+        sequence: header.sequence.saturatingAdding(Int64(offset)), damaged: damaged, into: &sink)
+      damaged = 0
     }
     if header.flags.contains(.shortTail) { try fault(.shortTail, count: 1, into: &sink) }
-    if header.flags.contains(.checksum) { try fault(.crc, count: 1, into: &sink) }
+  }
+
+  /// Takes a point of the track.
+  public mutating func take<Sink: EventSink & ~Copyable>(
+    _ point: TrackPoint, timeMicroseconds: Int64, into sink: inout Sink
+  ) throws(Sink.Failure) {
+    guard settings.trackRateMicrohertz > 0 else { return }
+    places.take(point, timeMicroseconds: timeMicroseconds)
+    if var known = peak, known.place == nil {
+      known.place = places.place(at: middle(of: known))
+      peak = known
+    }
+    try write(isEnd: false, into: &sink)
+    while let object = places.passed() { try emit(object, into: &sink) }
+  }
+
+  /// Takes what the front end says of itself with the frame it was sent with.
+  public mutating func take<Sink: EventSink & ~Copyable>(
+    _ housekeeping: HousekeepingSample, into sink: inout Sink
+  ) throws(Sink.Failure) {
+    try report(faults.take(housekeeping.flags), into: &sink)
+    isFrontEndOverloaded = housekeeping.flags.contains(.saturated)
   }
 
   /// Takes the end of the stream.
@@ -71,6 +115,9 @@ public struct BalancePipeline: ~Copyable {
     into sink: inout Sink
   ) throws(Sink.Failure) {
     try closePeak(into: &sink)
+    targetID.reset()
+    try write(isEnd: true, into: &sink)
+    while let object = places.drain() { try emit(object, into: &sink) }
     try report(faults.end(), into: &sink)
     if let count = sensitivity.end() { try fault(.sensitivityLost, count: count, into: &sink) }
     let sequence = expectedSequence ?? 0
@@ -104,7 +151,7 @@ public struct BalancePipeline: ~Copyable {
 
 extension BalancePipeline {
   private mutating func take<Sink: EventSink & ~Copyable>(
-    _ frame: Span<Int32>, index: Int64, sequence: Int64, into sink: inout Sink
+    _ frame: Span<Int32>, index: Int64, sequence: Int64, damaged: Int64, into sink: inout Sink
   ) throws(Sink.Failure) {
     totals.samples += 1
     lastIndex = index
@@ -114,31 +161,54 @@ extension BalancePipeline {
       try sound(index: index, sequence: sequence, ratioQ8: 0, isHeld: true, into: &sink)
       return
     }
-    if sequence > expected { try gap(lost: sequence - expected, before: sequence, into: &sink) }
+    if sequence > expected {
+      let lost = sequence.saturatingSubtracting(expected)
+      try gap(lost: lost, damaged: damaged, before: sequence, into: &sink)
+    }
     expectedSequence = sequence.saturatingAdding(1)
-    let isRailed = isAtRail(frame)
+    if places.pass(time: time(ofSequence: sequence)) {
+      try fault(.trackLost, count: 1, into: &sink)
+    }
+    let isRailed = isAtRail(frame) || isFrontEndOverloaded
     try report(faults.take(isSaturated: isRailed, isRepeat: isRepeat(frame)), into: &sink)
     isOverloaded = isRailed
     let isBad = isRailed || faults.isStuck
     if !isBad { follow(frame) }
-    let ratio = isRailed ? UInt32.max : ratioQ8
+    // Until there is ground to compare with, a rail alone alarms.
+    let ratio = isRailed ? UInt32.max : (warmed < settlingFrames ? 0 : ratioQ8)
     hysteresis.take(ratio)
     try track(ratio, index: index, sequence: sequence, isRailed: isRailed, into: &sink)
+    try write(isEnd: false, into: &sink)
     try watch(into: &sink)
     try sound(index: index, sequence: sequence, ratioQ8: ratio, isHeld: isBad, into: &sink)
   }
 
   private mutating func follow(_ frame: Span<Int32>) {
-    let isHeld = hysteresis.isOn && heldFrames < longestHold
-    // Floors do not learn a target, but must learn noise before they can tell it from one.
-    let learns = !hysteresis.isOn || settled < settlingFrames
+    // Floors learn neither a target nor the flanks of a strong one, but must learn noise before they can
+    // tell it from one.
+    let isStrong = hysteresis.isOn && ratioQ8 >= Self.strongQ8
+    quiet = isStrong ? 0 : min(quiet + 1, settlingFrames)
+    let isQuiet = !hysteresis.isOn && quiet >= settlingFrames
+    let learns = isQuiet || settled < settlingFrames
     for number in 0..<settings.frequencyCount {
       channels[number].take(
         Phasor(inPhase: Int64(frame[2 * number]), quadrature: Int64(frame[2 * number + 1])),
-        slower: isHeld ? 8 : 1, learns: learns)
+        slower: slowness, learns: learns)
     }
     if settled < settlingFrames { settled += 1 }
+    if warmed < settlingFrames { warmed += 1 }
   }
+
+  /// How much slower than in quiet the baseline follows: a strong body must not become ground, and what the
+  /// ground changed under a weak alarm must.
+  private var slowness: Int64 {
+    guard hysteresis.isOn, heldFrames < longestHold else { return 1 }
+    return ratioQ8 < Self.strongQ8 ? Self.weakSlowness : .max
+  }
+
+  /// From this ratio to the threshold on an alarm is strong, Q8.
+  private static var strongQ8: UInt32 { 1_024 }
+  private static var weakSlowness: Int64 { 4 }
 
   /// The loudest frequency over its threshold, Q8.
   private var ratioQ8: UInt32 {
@@ -160,18 +230,52 @@ extension BalancePipeline {
   ) throws(Sink.Failure) {
     guard hysteresis.isOn else {
       heldFrames = 0
+      valleyQ8 = 0
       try closePeak(into: &sink)
       return
     }
-    heldFrames += 1
-    if heldFrames == longestHold { try fault(.tunedOut, count: 1, into: &sink) }
-    if ratio > (peak?.ratioQ8 ?? 0) {
-      peak = Peak(
-        ratioQ8: ratio, index: index, sequence: sequence,
+    if !places.isMoving, heldFrames < longestHold {
+      heldFrames += 1
+      if heldFrames == longestHold { try fault(.tunedOut, count: 1, into: &sink) }
+    }
+    if peak == nil { valleyQ8 = min(valleyQ8, ratio) }
+    // After a peak the next one has to rise out of the valley behind it.
+    let isNext =
+      peak == nil && ratio >= UInt32(OperatorLevel.thresholdQ8) && ratio / 2 >= valleyQ8
+    if isNext { targetID.reset() }
+    if let known = peak, ratio == known.ratioQ8 {
+      peak?.last = sequence
+    } else if ratio > (peak?.ratioQ8 ?? (isNext ? 0 : .max)) {
+      var fresh = Peak(
+        ratioQ8: ratio, index: index, sequence: sequence, last: sequence,
         isRailed: isRailed || (peak?.isRailed ?? false))
+      fresh.response = isRailed ? Self.railed : response
+      fresh.place = places.place(at: middle(of: fresh))
+      peak = fresh
       // The first frequency names the target: one number for one metal.
       if !isRailed { targetID.take(channels[0].phase) }
+    } else if let known = peak, ratio < known.ratioQ8 / 2 {
+      valleyQ8 = ratio
+      try closePeak(into: &sink)
     }
+  }
+
+  /// When the peak of an alarm was under the coil: the low-pass is late by its time constant.
+  private func middle(of peak: Peak) -> Int64 {
+    let first = time(ofSequence: peak.sequence)
+    return first + (time(ofSequence: peak.last) - first) / 2 - lowPassMicroseconds
+  }
+
+  /// What stands out at the first two frequencies; of one frequency it stands there twice.
+  private var response: BandVector {
+    BalancePlaces.response(
+      channels[0].target, channels[settings.frequencyCount > 1 ? 1 : 0].target)
+  }
+
+  private static var railed: BandVector {
+    var bands = BandVector()
+    for band in 0..<BandVector.capacity { bands[band] = BandVector.rail }
+    return bands
   }
 
   private mutating func closePeak<Sink: EventSink & ~Copyable>(
@@ -179,7 +283,10 @@ extension BalancePipeline {
   ) throws(Sink.Failure) {
     guard let peak else { return }
     self.peak = nil
-    targetID.reset()
+    let number = targetID.number
+    if !hysteresis.isOn { targetID.reset() }
+    // One that waits still goes before the next.
+    try write(isEnd: true, into: &sink)
     var event = self.event(.detection, index: peak.index, sequence: peak.sequence)
     let strength = Int64(peak.ratioQ8) * 100 / Int64(OperatorLevel.thresholdQ8)
     event.strengthHundredths = Int32(clamping: max(strength, 100))
@@ -187,7 +294,32 @@ extension BalancePipeline {
     event.confidenceHundredths = UInt8(clamping: min(100 - 5_000 / max(strength, 100), 99))
     event.action = peak.isRailed ? .dig : .investigate
     event.rule = peak.isRailed ? .overload : .metal
-    try emit(event, into: &sink)
+    event.targetID = number
+    places.wait(
+      BalancePlaces.Waiting(
+        event: event, response: peak.response, time: middle(of: peak), place: peak.place))
+    try write(isEnd: false, into: &sink)
+  }
+
+  /// Writes the detection that waits for its place, once it is known or none will come.
+  private mutating func write<Sink: EventSink & ~Copyable>(
+    isEnd: Bool, into sink: inout Sink
+  ) throws(Sink.Failure) {
+    guard places.waiting != nil else { return }
+    let now = time(ofSequence: expectedSequence ?? 0)
+    guard let detection = places.ready(time: now, isEnd: isEnd) else { return }
+    let id = nextID
+    let closed = places.gather(detection, id: id)
+    try emit(detection.event, into: &sink)
+    if let closed { try emit(closed, into: &sink) }
+    guard detection.place == nil else { return }
+    // What has no place cannot be gathered: each alarm is an object of its own.
+    var object = detection.event
+    object.kind = .object
+    var members = Members()
+    members.append(id)
+    object.members = members
+    try emit(object, into: &sink)
   }
 
   private mutating func watch<Sink: EventSink & ~Copyable>(
@@ -204,16 +336,19 @@ extension BalancePipeline {
   }
 
   private mutating func gap<Sink: EventSink & ~Copyable>(
-    lost: Int64, before sequence: Int64, into sink: inout Sink
+    lost: Int64, damaged: Int64, before sequence: Int64, into sink: inout Sink
   ) throws(Sink.Failure) {
-    totals.gaps += 1
-    var event = self.event(.gap, index: lastIndex, sequence: sequence)
-    event.lost = lost
-    try emit(event, into: &sink)
+    if lost > damaged {
+      totals.gaps += 1
+      var event = self.event(.gap, index: lastIndex, sequence: sequence)
+      event.lost = lost - damaged
+      try emit(event, into: &sink)
+    }
     // A short gap changes little; after a longer one the baseline is that of another place.
     guard lost > settlingFrames else { return }
     for number in 0..<settings.frequencyCount { channels[number].reset() }
     settled = 0
+    warmed = 0
   }
 
   private func isAtRail(_ frame: Span<Int32>) -> Bool {

@@ -31,10 +31,12 @@ public struct BalanceSettings: BitwiseCopyable, Sendable {
   public let frequencyCount: Int
   /// Frames a second, millionths.
   public let rateMicrohertz: Int64
+  /// Positions a second, millionths; 0 without a track.
+  public let trackRateMicrohertz: Int64
 
   /// Derives everything; refuses what the chain cannot look at.
   public init(
-    frequencyCount: Int, rateMicrohertz: Int64,
+    frequencyCount: Int, rateMicrohertz: Int64, trackRateMicrohertz: Int64 = 0,
     configuration: BalanceConfiguration = BalanceConfiguration()
   ) throws(BalanceSettingsError) {
     guard frequencyCount >= 1 && frequencyCount <= Self.maximumFrequencies else {
@@ -43,6 +45,7 @@ public struct BalanceSettings: BitwiseCopyable, Sendable {
     guard Self.rates.contains(rateMicrohertz) else { throw .rate(microhertz: rateMicrohertz) }
     self.frequencyCount = frequencyCount
     self.rateMicrohertz = rateMicrohertz
+    self.trackRateMicrohertz = max(trackRateMicrohertz, 0)
     self.configuration = configuration
   }
 

@@ -35,6 +35,8 @@ public struct DetectionEvent: BitwiseCopyable, Sendable, Equatable {
   public var rule: DecisionRule?
   /// For objects: the ids of their detections.
   public var members: Members?
+  /// Of an induction balance: the target ID, 0 … 99. It describes, and decides nothing.
+  public var targetID: UInt8?
   /// For faults: which one.
   public var fault: Fault?
   /// For faults: how many samples it struck.

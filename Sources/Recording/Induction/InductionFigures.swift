@@ -58,9 +58,22 @@ enum InductionFigures {
       given.count == count && given.allSatisfy { (1...1_000_000_000_000).contains($0) },
       field: "--frequencies-hz", found: "\(given.count) frequencies",
       expected: "\(count), one for each I and Q, each above 0 and at most 1 GHz")
+    try requireRising(given, field: "--frequencies-hz", notes: notes)
     let text = given.map { DecimalText.text($0, places: 3) }.joined(separator: ", ")
     notes.fact("frequencies", text, unit: "Hz", origin: "--frequencies-hz")
     return given
+  }
+
+  /// The lowest frequency comes first, since it names the target.
+  static func requireRising(
+    _ frequencies: [Int64], field: String, notes: ReaderNotes
+  ) throws(RecordingError) {
+    for (first, second) in zip(frequencies, frequencies.dropFirst()) {
+      try notes.require(
+        first < second, field: field,
+        found: "\(DecimalText.text(second, places: 3)) after \(DecimalText.text(first, places: 3))",
+        expected: "frequencies in rising order, as their I and Q stand in a frame")
+    }
   }
 
   private static func text(_ gate: InductionDescription.Gate) -> String {

@@ -187,6 +187,7 @@ struct StudioReader: CoilFrameReader {
     guard options.frequenciesMillihertz.isEmpty, said.count == names.count else {
       return try InductionFigures.frequencies(options, count: names.count, notes: &notes)
     }
+    try InductionFigures.requireRising(said, field: "profile", notes: notes)
     let text = said.map { DecimalText.text($0, places: 3) }.joined(separator: ", ")
     notes.fact("frequencies", text, unit: "Hz", origin: "profile")
     return said

@@ -78,6 +78,7 @@ public struct EventLineReader {
     event.action = try name(fields, "action")
     event.rule = try name(fields, "rule")
     event.members = try members(fields)
+    event.targetID = try fields.integer("target_id", in: 0...99).map { UInt8($0) }
     event.fault = try name(fields, "fault")
     event.count = try whole(fields, "count")
     event.lost = try whole(fields, "lost")

@@ -25,6 +25,8 @@ public struct SigMFCollection: Sendable {
   public var radar: SigMFRecording? { stream(sensor: "ground_radar") }
   /// The pulse-induction stream.
   public var induction: SigMFRecording? { stream(sensor: "pulse_induction") }
+  /// The induction-balance stream.
+  public var balance: SigMFRecording? { stream(sensor: "induction_balance") }
   /// The track.
   public var track: SigMFRecording? { stream(sensor: "track") }
   /// The event lines that were written while it ran; `nil` without any.

@@ -25,7 +25,7 @@ enum SigMFInstrument {
         try fields.integer(
           "core:num_channels", in: 1...Int64(StreamDescription.maximumChannels)),
         expected: "the numbers in one sample"))
-    let contents = try contents(fields, type, channels)
+    let contents = try contents(fields, type, channels, warnings: &warnings)
     if type == .int16, contents.sensor != .radar {
       throw fields.refusal(
         "core:datatype", found: "ri16_le",
@@ -72,7 +72,8 @@ enum SigMFInstrument {
   }
 
   private static func contents(
-    _ fields: JSONFields, _ type: StreamDescription.SampleType, _ channels: Int32
+    _ fields: JSONFields, _ type: StreamDescription.SampleType, _ channels: Int32,
+    warnings: inout [RecordingWarning]
   ) throws(RecordingError) -> StreamDescription.Contents {
     let expected =
       "pulse_induction, induction_balance, ground_radar, housekeeping or track"
@@ -80,7 +81,8 @@ enum SigMFInstrument {
       "sapper:sensor", try fields.text("sapper:sensor"), expected: expected)
     switch sensor {
     case "pulse_induction": return .pulseInduction(try induction(fields, channels))
-    case "induction_balance": return .inductionBalance(try balance(fields, channels))
+    case "induction_balance":
+      return .inductionBalance(try balance(fields, channels, warnings: &warnings))
     case "ground_radar": return .groundRadar(try radar(fields, type, channels))
     case "housekeeping":
       try checkColumns(fields, channels)
@@ -211,15 +213,24 @@ enum SigMFInstrument {
   }
 
   private static func balance(
-    _ fields: JSONFields, _ channels: Int32
+    _ fields: JSONFields, _ channels: Int32, warnings: inout [RecordingWarning]
   ) throws(RecordingError) -> BalanceDescription {
     let key = "sapper:frequencies_hz"
     var balance = BalanceDescription()
     guard channels % 2 == 0 else {
       throw fields.refusal(
-        "core:num_channels", found: "\(channels)", expected: "I and Q of every frequency")
+        "core:num_channels", found: "\(channels)",
+        expected: "an even number: I and Q of every frequency")
     }
-    guard let frequencies = try fields.array(key) else { return balance }
+    balance.coilRadiusMicrometres =
+      try fields.scaled("sapper:coil_radius_m", decimals: 6, in: 0...kilometre, unit: "m") ?? 0
+    guard let frequencies = try fields.array(key) else {
+      warnings.append(
+        fields.warning(
+          key, found: "nothing",
+          assumed: "I and Q of \(channels / 2) frequencies that have no name, the lowest first"))
+      return balance
+    }
     guard frequencies.count * 2 == Int(channels),
       frequencies.count <= BalanceDescription.maximumFrequencies
     else {
@@ -227,10 +238,17 @@ enum SigMFInstrument {
         key, found: "\(frequencies.count) frequencies",
         expected: "\(channels / 2), at most \(BalanceDescription.maximumFrequencies)")
     }
+    var last: Int64 = 0
     for value in frequencies {
-      balance.append(
-        millihertz: try fields.scaled(
-          value, key, decimals: 3, in: 1...1_000_000_000_000, unit: "Hz"))
+      let next = try fields.scaled(value, key, decimals: 3, in: 1...1_000_000_000_000, unit: "Hz")
+      guard next > last else {
+        throw fields.refusal(
+          key,
+          found: "\(DecimalText.text(next, places: 3)) after \(DecimalText.text(last, places: 3))",
+          expected: "frequencies in rising order, as their I and Q stand in a frame")
+      }
+      balance.append(millihertz: next)
+      last = next
     }
     return balance
   }

@@ -33,7 +33,7 @@ struct ConfigPageOptions: ParsableArguments {
       let radar = try coil.radar.map { opened throws(RecordingError) in
         DerivedFigures.all(try opened.settings(loaded.radar))
       }
-      return (loaded, InductionFigures.all(try coil.settings(loaded.induction)) + (radar ?? []))
+      return (loaded, try CoilFigures.all(coil, loaded) + (radar ?? []))
     }
     let (recording, loaded) = try configurationOptions.open(formatOptions.input(file))
     StandardError.warn(recording.warnings)

@@ -56,7 +56,7 @@ private struct HeldFrames {
   init(_ opened: InductionRecording) throws(RecordingError) {
     var recording = opened
     recording.radar = nil
-    gates = recording.induction.gateCount
+    gates = recording.induction.valueCount
     var turns: [Turn] = []
     var samples: [Int32] = []
     let chains = try ReplayChains(recording, LoadedConfiguration())

@@ -46,7 +46,7 @@ enum InductionScore {
         .refused, file: recording.path, field: "streams", found: "no track",
         expected: "a track: without one nobody knows what ground was swept")
     }
-    let said = recording.induction.description.coilRadiusMicrometres
+    let said = recording.induction.coilRadiusMicrometres
     if said == 0 {
       StandardError.warn([
         RecordingWarning(
@@ -70,6 +70,7 @@ enum InductionScore {
   ) throws(RecordingError) -> [Double?] {
     var low = loaded
     low.chains.induction.thresholdHundredths = 100
+    low.chains.balance.thresholdHundredths = 100
     var coil = recording
     coil.radar = nil
     let events = try CollectingSink.events(of: coil, configuration: low)

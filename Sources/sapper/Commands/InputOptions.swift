@@ -83,13 +83,16 @@ enum SensorChoice: String, ExpressibleByArgument, CaseIterable {
   case all
   /// The coil alone.
   case induction
+  /// The coil of an induction balance alone.
+  case balance
   /// The radar alone.
   case radar
 }
 
 /// What of a recording is looked at.
 struct SensorOptions: ParsableArguments {
-  @Option(help: "Sensor to look at, where a recording holds both: all, induction or radar.")
+  @Option(
+    help: "Sensor to look at, where a recording holds several: all, induction, balance or radar.")
   var sensor = SensorChoice.all
 
   @Flag(
@@ -131,15 +134,16 @@ struct ConfigurationOptions: ParsableArguments {
   ) throws(RecordingError) -> (recording: InductionRecording, loaded: LoadedConfiguration)? {
     let named = try load()
     guard sensor != .radar else { return nil }
-    guard var recording = try Joining.openInduction(input) else {
+    let prefersBalance = sensor == .balance
+    guard var recording = try Joining.openInduction(input, prefersBalance: prefersBalance) else {
       guard sensor == .all else {
         throw RecordingError(
-          .refused, file: input.path, field: "--sensor", found: "induction",
+          .refused, file: input.path, field: "--sensor", found: sensor.rawValue,
           expected: "a sensor that the recording holds", advice: "--sensor radar, or none")
       }
       return nil
     }
-    if sensor == .induction { recording.radar = nil }
+    if sensor != .all { recording.radar = nil }
     var loaded = named
     if config == nil, let stored = recording.configuration {
       loaded = try Self.configuration(stored, named: named)

@@ -53,7 +53,7 @@ struct InspectCommand: ParsableCommand {
       let (recording, loaded) = try configurationOptions.openInduction(input.input)
     else { return [] }
     do throws(RecordingError) {
-      return InductionFigures.all(try recording.settings(loaded.induction))
+      return try CoilFigures.all(recording, loaded)
     } catch {
       // What no chain can look at is still worth looking into.
       StandardError.note(error.description)

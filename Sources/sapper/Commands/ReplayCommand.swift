@@ -109,7 +109,7 @@ struct ReplayCommand: ParsableCommand {
     }
     var sink = try sink(
       track: recording.track, style: recording.radar == nil ? .induction : .dual)
-    let header = InductionSummary(recording, settings: chains.induction.settings)
+    let header = InductionSummary(recording, chains: chains)
     try sink.write(header.text + "\n")
     if events != nil { StandardError.warn(recording.warnings) }
 

@@ -14,13 +14,15 @@ struct ScoreCommand: ParsableCommand {
       are counted to the square metre that it swept, with and without those on metal clutter; of a \
       dual sensor coil and radar are scored apart.
 
-      A suite is simulated instead: --suite all --seeds 20, or lanes by name or file, parted by commas.
+      A suite is simulated instead: --suite all --seeds 20 (every lane of a pulse induction), balance \
+      (every lane of an induction balance), or lanes by name or file, parted by commas.
       """)
 
   @Argument(help: "Recordings; several give a total.")
   var files: [String] = []
 
-  @Option(help: "Lanes to simulate and score: all, or names and YAML files parted by commas.")
+  @Option(
+    help: "Lanes to simulate and score: all, balance, or names and YAML files parted by commas.")
   var suite: String?
 
   @Option(help: "Seeds of each lane of a suite.")
@@ -94,7 +96,7 @@ struct ScoreCommand: ParsableCommand {
   private func run(_ suite: String) throws(RecordingError) {
     let scores = try LaneSuite(
       lanes: LaneSuite.lanes(suite), seeds: seeds,
-      configuration: try configurationOptions.load().induction
+      configuration: try configurationOptions.load().chains
     ).scores()
     try ByteOutput.print(
       json ? ScorePage.json(scores).text() + "\n" : SuitePage.text(scores, seeds: seeds))

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DetectorCore
 import Journal
+import Lanes
 import Recording
 import Scoring
 
@@ -67,17 +68,21 @@ struct TuneCommand: ParsableCommand {
 
   /// A suite, simulated and run anew at each threshold.
   private func points(_ suite: String) throws(RecordingError) -> [TunePoint] {
-    var configuration = try configurationOptions.load().induction
-    let inForce = configuration.thresholdHundredths
+    var configuration = try configurationOptions.load().chains
+    let lanes = LaneSuite.lanes(suite)
+    let isBalance = lanes.allSatisfy(LaneLibrary.balanceNames.contains)
+    let inForce =
+      isBalance
+      ? configuration.balance.thresholdHundredths : configuration.induction.thresholdHundredths
     var points: [TunePoint] = []
     for threshold in thresholds {
-      configuration.thresholdHundredths = threshold
-      let lanes = LaneSuite(
-        lanes: LaneSuite.lanes(suite), seeds: seeds, configuration: configuration)
+      configuration.induction.thresholdHundredths = threshold
+      configuration.balance.thresholdHundredths = threshold
+      let suite = LaneSuite(lanes: lanes, seeds: seeds, configuration: configuration)
       points.append(
         TunePoint(
           thresholdHundredths: threshold, isInForce: threshold == inForce,
-          score: Score.total(try lanes.scores())))
+          score: Score.total(try suite.scores())))
     }
     return points
   }
@@ -95,7 +100,10 @@ struct TuneCommand: ParsableCommand {
       opened.append((recording, loaded, try InductionScore.line(recording)))
     }
     var points: [TunePoint] = []
-    let inForce = opened.first?.loaded.induction.thresholdHundredths
+    let inForce = opened.first.map { first in
+      first.recording.induction.isBalance
+        ? first.loaded.balance.thresholdHundredths : first.loaded.induction.thresholdHundredths
+    }
     var bar = ProgressBar(total: Int64(thresholds.count * opened.count), noun: "runs")
     for (place, threshold) in thresholds.enumerated() {
       var scores: [Score] = []
@@ -103,6 +111,7 @@ struct TuneCommand: ParsableCommand {
         bar.update(done: Int64(place * opened.count + number))
         var loaded = each.loaded
         loaded.chains.induction.thresholdHundredths = threshold
+        loaded.chains.balance.thresholdHundredths = threshold
         let events = try CollectingSink.events(of: each.recording, configuration: loaded)
         scores.append(each.line.score(events, name: each.recording.path))
       }

@@ -34,6 +34,8 @@ struct LoadedConfiguration: Equatable {
   var radar: RadarConfiguration { chains.radar }
   /// The values of the induction chain.
   var induction: InductionConfiguration { chains.induction }
+  /// The values of the induction-balance chain.
+  var balance: BalanceConfiguration { chains.balance }
 }
 
 extension ConfigurationKey {

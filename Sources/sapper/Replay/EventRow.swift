@@ -88,6 +88,7 @@ enum EventRow {
     var words = event.targetClass.map { Wording.name($0) } ?? "unknown"
     if let confidence = event.confidenceHundredths { words += " \(confidence) %" }
     if let action = event.action { words += ", " + Wording.name(action) }
+    if let number = event.targetID { words += ", target ID \(number)" }
     return words
   }
 

@@ -6,7 +6,7 @@ struct InductionRecording {
   /// As the person named it.
   var path: String
   /// The frames.
-  var induction: SigMFInductionStream
+  var induction: CoilFrames
   /// Where the coil was; none without a track, or with one that is left aside.
   var track: SigMFTrack?
   /// The same, row by row.
@@ -22,14 +22,14 @@ struct InductionRecording {
   /// The streams of the collection, for `inspect`.
   var collection: SigMFCollection
 
-  /// Takes what a replay needs out of a collection with an induction stream.
+  /// Takes what a replay needs out of a collection, its coil's frames being those of a stream.
   init(
     _ collection: SigMFCollection, stream: SigMFRecording, path: String
   ) throws(RecordingError) {
     self.path = path
     self.collection = collection
     warnings = collection.warnings
-    induction = try SigMFInductionStream(stream)
+    induction = try CoilFrames(stream)
     if let rows = collection.stream(sensor: "housekeeping") {
       housekeeping = try SigMFColumnStream(rows)
     }
@@ -45,6 +45,13 @@ struct InductionRecording {
       }
     }
     if collection.radar != nil { radar = try Joining.open(RecordingInput(path: path)) }
+    let isBeside = collection.induction != nil && collection.balance != nil
+    if isBeside, !induction.isBalance, let other = collection.balance {
+      warnings.append(
+        RecordingWarning(
+          file: other.metaPath, field: "global sapper:sensor", found: "an induction balance too",
+          assumed: "left aside; --sensor balance looks at it"))
+    }
     for each in [stream, collection.radar].compactMap({ $0 }) where configuration == nil {
       guard let text = each.global.configuration, !text.isEmpty else { continue }
       configuration = StoredConfiguration(text: text, place: each.metaPath)
@@ -68,16 +75,26 @@ struct InductionRecording {
   func settings(
     _ configuration: InductionConfiguration
   ) throws(RecordingError) -> InductionSettings {
+    guard let description = induction.pulse else { throw Self.refusal(of: induction) }
     do throws(InductionSettingsError) {
       return try InductionSettings(
-        description: induction.description, rateMicrohertz: induction.rateMicrohertz,
+        description: description, rateMicrohertz: induction.rateMicrohertz,
         trackRateMicrohertz: trackRows?.rateMicrohertz ?? 0, configuration: configuration)
     } catch {
-      throw refusal(of: error)
+      throw refusal(of: error, description)
     }
   }
 
-  private func refusal(of error: InductionSettingsError) -> RecordingError {
+  /// What only a pulse induction has was asked of a balance.
+  static func refusal(of frames: CoilFrames) -> RecordingError {
+    RecordingError(
+      .refused, file: frames.recording.metaPath, field: "global sapper:sensor",
+      found: "induction_balance", expected: "pulse_induction")
+  }
+
+  private func refusal(
+    of error: InductionSettingsError, _ description: InductionDescription
+  ) -> RecordingError {
     let field: String
     let found: String
     let expected: String
@@ -95,7 +112,7 @@ struct InductionRecording {
       (field, found) = ("global sapper:lsb_volt", Text.trimmed(femtovolts, decimals: 15) + " V")
       expected = "above 0, at most 0.001 V"
     case .gate(let gate):
-      let each = induction.description.gates[gate]
+      let each = description.gates[gate]
       field = "global sapper:gates_us[\(gate)]"
       found =
         "[\(Text.trimmed(each.startNanoseconds, decimals: 3)), "

@@ -34,8 +34,8 @@ final class InductionEngine {
   }
 
   /// Does what the operator asked of the ground balance; answers how one ended.
-  func carryOut(_ orders: BalanceOrders) -> GroundVerdict? {
-    let verdict = orders.ends ? pipeline.endGroundBalance() : nil
+  func carryOut(_ orders: BalanceOrders) -> GroundOutcome? {
+    let verdict = orders.ends ? GroundOutcome.ratios(pipeline.endGroundBalance()) : nil
     if orders.begins { pipeline.beginGroundBalance() }
     return verdict
   }
@@ -60,7 +60,7 @@ struct InductionReplay {
     /// A point of the track.
     case point(TrackPoint, timeMicroseconds: Int64)
     /// A ground balance that the operator ended came out so, before the frames of this header.
-    case balance(GroundVerdict, BlockHeader)
+    case balance(GroundOutcome, BlockHeader)
   }
 
   /// Feeds the chains to the end of every stream, and gives what leaves them to `sink`.
@@ -70,7 +70,7 @@ struct InductionReplay {
   ) throws(RecordingError) where Sink.Failure == RecordingError {
     var run = MergedRun(recording, chains: chains, blockFrames: blockFrames)
     while try run.step(into: &sink, arrived: arrived) {}
-    try chains.induction.finish(into: &sink)
+    try chains.coil.finish(into: &sink)
     try chains.radar?.finish(into: &sink)
   }
 }
@@ -78,7 +78,7 @@ struct InductionReplay {
 /// The chains that a replay feeds.
 struct ReplayChains {
   /// The coil's.
-  let induction: InductionEngine
+  let coil: CoilEngine
   /// The radar's, of a dual sensor.
   let radar: (any RadarEngine)?
 
@@ -86,7 +86,10 @@ struct ReplayChains {
   init(
     _ recording: InductionRecording, _ configuration: LoadedConfiguration
   ) throws(RecordingError) {
-    induction = InductionEngine(settings: try recording.settings(configuration.induction))
+    coil =
+      recording.induction.isBalance
+      ? .balance(BalanceEngine(settings: try recording.settings(configuration.balance)))
+      : .pulse(InductionEngine(settings: try recording.settings(configuration.induction)))
     guard let opened = recording.radar else {
       radar = nil
       return

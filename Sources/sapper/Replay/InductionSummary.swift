@@ -8,16 +8,32 @@ struct InductionSummary {
   private let style: EventRow.Style
 
   /// Reads it off an opened recording.
-  init(_ recording: InductionRecording, settings: InductionSettings) {
-    let description = recording.induction.description
+  init(_ recording: InductionRecording, chains: ReplayChains) {
+    style = recording.radar == nil ? .induction : .dual
+    switch chains.coil {
+    case .pulse(let engine): (title, lines) = Self.pulse(recording, engine.settings)
+    case .balance(let engine): (title, lines) = Self.balance(recording, engine.settings)
+    }
+  }
+
+  private static func pulse(
+    _ recording: InductionRecording, _ settings: InductionSettings
+  ) -> (title: String, lines: [(String, String)]) {
+    let description = settings.description
     let frames = Text.count(recording.induction.frameCount, "frame")
-    title =
+    let title =
       "\(Text.line(recording.path)): SigMF, \(frames) of \(description.gateCount - 1) gates and the "
       + "earth field"
-    style = recording.radar == nil ? .induction : .dual
-    var lines = [("gates", Self.gates(description)), ("frames", Self.frames(recording, settings))]
-    if let coil = Self.coil(description) { lines.append(("coil", coil)) }
-    lines.append(("way", Self.way(recording, settings)))
+    let length = Self.length(recording) + ", one output from \(settings.factor)"
+    var lines = [("gates", gates(description)), ("frames", length)]
+    if let coil = coil(description) { lines.append(("coil", coil)) }
+    let speed = Text.fixed(
+      Int64(settings.configuration.speedMillimetresPerSecond), decimals: 3, shown: 2)
+    lines.append(
+      (
+        "way",
+        way(recording) ?? "no track: \(speed) m/s is assumed, and nothing has a position"
+      ))
     if let radar = recording.radar {
       lines.append(("radar", RecordingSummary.shape(radar.radar)))
     }
@@ -30,10 +46,31 @@ struct InductionSummary {
         "a small cap from \(Text.trimmed(weakest, decimals: 3)) µV on, were there no ground; "
           + "threshold \(threshold)"
       ))
-    lines += recording.warnings.map {
-      ("warning", RecordingSummary.words($0, in: recording.path))
+    return (title, lines + warnings(recording))
+  }
+
+  private static func balance(
+    _ recording: InductionRecording, _ settings: BalanceSettings
+  ) -> (title: String, lines: [(String, String)]) {
+    let frames = Text.count(recording.induction.frameCount, "frame")
+    let count = Text.count(Int64(settings.frequencyCount), "frequency", "frequencies")
+    let title = "\(Text.line(recording.path)): SigMF, \(frames) of I and Q at \(count)"
+    let names = BalanceFigures.frequencies(recording, settings).joined(separator: ", ")
+    var lines = [("frequencies", names), ("frames", length(recording))]
+    let radius = recording.induction.coilRadiusMicrometres
+    if radius > 0 {
+      lines.append(("coil", Text.fixed(radius, decimals: 6, shown: 3) + " m radius"))
     }
-    self.lines = lines
+    lines.append(("way", way(recording) ?? "no track: nothing has a position"))
+    if let radar = recording.radar {
+      lines.append(("radar", RecordingSummary.shape(radar.radar)))
+    }
+    lines.append(("sensitivity", BalanceFigures.sensitivity(settings)))
+    return (title, lines + warnings(recording))
+  }
+
+  private static func warnings(_ recording: InductionRecording) -> [(String, String)] {
+    recording.warnings.map { ("warning", RecordingSummary.words($0, in: recording.path)) }
   }
 
   /// The lines above the table.
@@ -79,14 +116,12 @@ struct InductionSummary {
     return gates.dropLast().joined(separator: ", ") + " µs; earth field \(gates.last ?? "") µs"
   }
 
-  private static func frames(
-    _ recording: InductionRecording, _ settings: InductionSettings
-  ) -> String {
+  private static func length(_ recording: InductionRecording) -> String {
     let rate = recording.induction.rateMicrohertz
     let length = DeviceTime.microseconds(
       ofSequence: recording.induction.frameCount, rateMicrohertz: rate)
     return "\(Text.fixed(length, decimals: 6, shown: 1)) s at "
-      + "\(Text.trimmed(rate, decimals: 6)) a second, one output from \(settings.factor)"
+      + "\(Text.trimmed(rate, decimals: 6)) a second"
   }
 
   private static func coil(_ description: InductionDescription) -> String? {
@@ -99,14 +134,8 @@ struct InductionSummary {
     return text
   }
 
-  private static func way(
-    _ recording: InductionRecording, _ settings: InductionSettings
-  ) -> String {
-    guard let rows = recording.trackRows else {
-      let speed = Text.fixed(
-        Int64(settings.configuration.speedMillimetresPerSecond), decimals: 3, shown: 2)
-      return "no track: \(speed) m/s is assumed, and nothing has a position"
-    }
+  private static func way(_ recording: InductionRecording) -> String? {
+    guard let rows = recording.trackRows else { return nil }
     return "\(Text.count(rows.rowCount, "position")), "
       + "\(Text.fixed(rows.rateMicrohertz, decimals: 6, shown: 1)) a second"
   }

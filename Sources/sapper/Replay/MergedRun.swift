@@ -71,7 +71,7 @@ struct MergedRun {
     self.recording = recording
     self.chains = chains
     frames = Feed(
-      .induction, width: recording.induction.gateCount, rows: blockFrames,
+      .induction, width: recording.induction.valueCount, rows: blockFrames,
       rateMicrohertz: recording.induction.rateMicrohertz)
     if let radar = chains.radar {
       traces = Feed(
@@ -105,10 +105,10 @@ struct MergedRun {
       if header.damaged > 0 { header.flags.insert(.checksum) }
       let part = frames.block.span.extracting(range)
       arrived(.frames(header), part)
-      if let verdict = chains.induction.carryOut(RecordedFlags.orders(word)) {
-        arrived(.balance(verdict, header), part)
+      if let outcome = chains.coil.carryOut(RecordedFlags.orders(word)) {
+        arrived(.balance(outcome, header), part)
       }
-      try chains.induction.process(part, header: header, into: &sink)
+      try chains.coil.process(part, header: header, into: &sink)
     case .radar:
       guard var feed = traces.take() else { return false }
       let (header, range) = feed.take(turn.count)
@@ -151,7 +151,7 @@ struct MergedRun {
       arrived(
         .point(point, timeMicroseconds: time),
         feed.block.span.extracting(place..<place + feed.width))
-      try chains.induction.take(point, timeMicroseconds: time, into: &sink)
+      try chains.coil.take(point, timeMicroseconds: time, into: &sink)
     }
     points = feed
   }
@@ -167,7 +167,7 @@ struct MergedRun {
       let sample = HousekeepingSample(
         currentMicroamperes: feed.block[place], temperatureMillidegrees: feed.block[place + 1],
         batteryMillivolts: feed.block[place + 2], flags: flags)
-      try chains.induction.take(sample, into: &sink)
+      try chains.coil.take(sample, into: &sink)
     }
     states = feed
   }
@@ -177,7 +177,7 @@ struct MergedRun {
     into sink: inout Sink
   ) throws(RecordingError) where Sink.Failure == RecordingError {
     if let end = try frames.refill(from: &recording.induction) {
-      try chains.induction.process(frames.block.span.extracting(0..<0), header: end, into: &sink)
+      try chains.coil.process(frames.block.span.extracting(0..<0), header: end, into: &sink)
     }
     frames.offer(to: &merge)
     if var feed = traces.take() {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DetectorCore
+import Journal
 import Physics
 import Recording
 
@@ -157,7 +158,8 @@ struct BlindspotTrial: Sendable {
     (1...seeds).allSatisfy { seed in
       var pass = pass(volume: volume * Self.multiple(rung))
       pass.seed = UInt64(seed)
-      let run = SceneRun(scene: pass.scene, configuration: configuration)
+      let run = SceneRun(
+        scene: pass.scene, configuration: DetectorConfiguration(induction: configuration))
       guard let events = try? run.events() else { return false }
       return events.contains { event in
         guard event.kind == .detection, let place = event.position else { return false }

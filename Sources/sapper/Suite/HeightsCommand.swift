@@ -1,5 +1,6 @@
 import ArgumentParser
 import DetectorCore
+import Journal
 import Physics
 import Recording
 
@@ -126,7 +127,8 @@ struct HeightTrial: Sendable {
     pass.ground = isOverSoil ? InductionGround() : .air
     pass.leadMetres = Self.leadMetres
     pass.seed = seed
-    let run = SceneRun(scene: pass.scene, configuration: configuration)
+    let run = SceneRun(
+      scene: pass.scene, configuration: DetectorConfiguration(induction: configuration))
     guard let events = try? run.events() else { return false }
     let reach = (ball.radiusMetres + 0.10) * 1_000
     return events.contains { event in

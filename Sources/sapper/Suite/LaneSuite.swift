@@ -1,4 +1,5 @@
 import DetectorCore
+import Journal
 import Lanes
 import Recording
 import Scoring
@@ -9,19 +10,23 @@ struct LaneSuite {
   var lanes: [String]
   /// Seeds 1 … of each.
   var seeds: Int
-  /// What the chain is set to.
-  var configuration: InductionConfiguration
+  /// What the chains are set to.
+  var configuration: DetectorConfiguration
 
-  /// The word for all lanes of the library that a coil sees.
+  /// The word for all lanes of the library whose coil is a pulse induction.
   static let everyLane = "all"
+  /// The word for those whose coil is an induction balance.
+  static let everyBalance = "balance"
   /// Seeds at the most.
   static let maximumSeeds = 10_000
 
-  /// Reads what a person gave: `all`, or names and files parted by commas.
+  /// Reads what a person gave: `all`, `balance`, or names and files parted by commas.
   static func lanes(_ text: String) -> [String] {
-    text == everyLane
-      ? LaneLibrary.names
-      : text.split(separator: ",").map { String($0) }
+    switch text {
+    case everyLane: LaneLibrary.pulseNames
+    case everyBalance: LaneLibrary.balanceNames
+    default: text.split(separator: ",").map { String($0) }
+    }
   }
 
   /// The score of every lane, over its seeds.
@@ -47,7 +52,7 @@ struct LaneSuite {
   }
 
   private static func run(
-    _ name: String, seed: UInt64, configuration: InductionConfiguration
+    _ name: String, seed: UInt64, configuration: DetectorConfiguration
   ) -> Result<Score, RecordingError> {
     do throws(RecordingError) {
       let lane = try Joining.lane(name, seed: seed)

@@ -1,4 +1,5 @@
 import DetectorCore
+import Journal
 import Physics
 import Recording
 import Scoring
@@ -8,8 +9,8 @@ import Scoring
 struct SceneRun: Sendable {
   /// What is simulated.
   var scene: InductionScene
-  /// What the chain is set to.
-  var configuration = InductionConfiguration()
+  /// What the chains are set to.
+  var configuration = DetectorConfiguration()
 
   /// Frames made at once.
   private static let blockFrames = 256
@@ -18,18 +19,7 @@ struct SceneRun: Sendable {
   func events() throws(RecordingError) -> [DetectionEvent] {
     var source = InductionSceneSource(scene)
     let track = source.track
-    let settings: InductionSettings
-    do throws(InductionSettingsError) {
-      settings = try InductionSettings(
-        description: source.description, rateMicrohertz: source.rateMicrohertz,
-        trackRateMicrohertz: track.isEmpty ? 0 : source.trackRateMicrohertz,
-        configuration: configuration)
-    } catch {
-      throw RecordingError(
-        .refused, file: scene.name, field: "coil", found: "\(error)",
-        expected: "an instrument that the chain takes")
-    }
-    var run = Run(engine: InductionEngine(settings: settings), track: track)
+    var run = Run(engine: try engine(for: source), track: track)
     var block = [Int32](repeating: 0, count: source.gateCount * Self.blockFrames)
     while true {
       var span = block.mutableSpan
@@ -42,15 +32,41 @@ struct SceneRun: Sendable {
     return try run.finish()
   }
 
+  /// The chain for the scene's instrument.
+  private func engine(for source: InductionSceneSource) throws(RecordingError) -> CoilEngine {
+    let track = source.track.isEmpty ? 0 : source.trackRateMicrohertz
+    let found: String
+    if scene.instrument.balance != nil {
+      do throws(BalanceSettingsError) {
+        return .balance(
+          BalanceEngine(
+            settings: try BalanceSettings(
+              frequencyCount: source.gateCount / 2, rateMicrohertz: source.rateMicrohertz,
+              trackRateMicrohertz: track, configuration: configuration.balance)))
+      } catch { found = "\(error)" }
+    } else {
+      do throws(InductionSettingsError) {
+        return .pulse(
+          InductionEngine(
+            settings: try InductionSettings(
+              description: source.description, rateMicrohertz: source.rateMicrohertz,
+              trackRateMicrohertz: track, configuration: configuration.induction)))
+      } catch { found = "\(error)" }
+    }
+    throw RecordingError(
+      .refused, file: scene.name, field: "coil", found: found,
+      expected: "an instrument that the chain takes")
+  }
+
   /// One run while it goes.
   private struct Run {
-    let engine: InductionEngine
+    let engine: CoilEngine
     let track: [TrackPoint]
     var point = 0
     var sink = CollectingSink(track: nil)
     var merge = StreamMerge()
 
-    init(engine: InductionEngine, track: [TrackPoint]) {
+    init(engine: CoilEngine, track: [TrackPoint]) {
       self.engine = engine
       self.track = track
     }
@@ -58,12 +74,7 @@ struct SceneRun: Sendable {
     mutating func feed(
       _ frames: Span<Int32>, header: BlockHeader, states: [Int32], gates: Int
     ) throws(RecordingError) {
-      let rate = engine.settings.rateMicrohertz
-      if header.flags.contains(.checksum) {
-        var lost = BlockHeader(count: 0, index: header.index, sequence: header.sequence)
-        lost.flags = .checksum
-        try engine.process(frames.extracting(0..<0), header: lost, into: &sink)
-      }
+      let rate = engine.rateMicrohertz
       var used = 0
       var row = 0
       while used < header.count || row < header.count {
@@ -77,13 +88,19 @@ struct SceneRun: Sendable {
         guard let turn = merge.next else { return }
         switch turn.stream {
         case .induction:
-          let part = BlockHeader(
-            count: turn.count, index: header.index + Int64(used),
+          // What came before the block goes with its first frame, by itself, as in a replay.
+          let isFirst = used == 0 && header.damaged > 0
+          let count = isFirst ? 1 : turn.count
+          var part = BlockHeader(
+            count: count, index: header.index + Int64(used),
             sequence: header.sequence + Int64(used))
+          if isFirst {
+            part.damaged = header.damaged
+            part.flags = .checksum
+          }
           try engine.process(
-            frames.extracting(used * gates..<(used + turn.count) * gates), header: part,
-            into: &sink)
-          used += turn.count
+            frames.extracting(used * gates..<(used + count) * gates), header: part, into: &sink)
+          used += count
         case .track: try feedPoints(turn.count)
         case .housekeeping, .radar:
           for index in row..<row + turn.count { try feedState(states, index) }
@@ -102,13 +119,13 @@ struct SceneRun: Sendable {
     private mutating func offerTrack() {
       merge.set(
         .track, sequence: Int64(point), count: track.count - point,
-        rateMicrohertz: engine.settings.trackRateMicrohertz)
+        rateMicrohertz: engine.trackRateMicrohertz)
     }
 
     private mutating func feedPoints(_ count: Int) throws(RecordingError) {
       for index in point..<point + count {
         let time = DeviceTime.microseconds(
-          ofSequence: Int64(index), rateMicrohertz: engine.settings.trackRateMicrohertz)
+          ofSequence: Int64(index), rateMicrohertz: engine.trackRateMicrohertz)
         try engine.take(track[index], timeMicroseconds: time, into: &sink)
       }
       point += count
@@ -116,7 +133,7 @@ struct SceneRun: Sendable {
 
     private mutating func feedState(_ states: [Int32], _ row: Int) throws(RecordingError) {
       guard states.count >= 4 * (row + 1) else { return }
-      let flags = FrontEndFlags(rawValue: UInt32(bitPattern: states[4 * row + 3]))
+      let flags = RecordedFlags.flags(UInt32(bitPattern: states[4 * row + 3]))
       let sample = HousekeepingSample(
         currentMicroamperes: states[4 * row], temperatureMillidegrees: states[4 * row + 1],
         batteryMillivolts: states[4 * row + 2], flags: flags)

@@ -67,6 +67,7 @@ enum WatchLine {
     event.confidenceHundredths = fields["confidence"]?.scaled(2).map(UInt8.init(clamping:))
     event.targetClass = targetClass(fields["class"]?.text)
     event.action = action(fields["action"]?.text)
+    event.targetID = fields["target_id"]?.scaled(0).map(UInt8.init(clamping:))
     event.fault = fault(fields["fault"]?.text)
     event.count = fields["count"]?.scaled(0)
     event.lost = fields["lost"]?.scaled(0)

@@ -1,4 +1,6 @@
+import DetectorCore
 import Foundation
+import Recording
 import Testing
 
 @testable import sapper
@@ -24,6 +26,31 @@ struct ReportPagesTests {
       let page = Data(ReportWriter.write(model))
       #expect(page.count > 10_000)
       try page.write(to: folder.appendingPathComponent("\(name).html"))
+    }
+  }
+
+  @Test("So are the pages of coils", .enabled(if: directory != nil))
+  func coils() throws {
+    let folder = try #require(directory)
+    try FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: true, attributes: nil)
+    let empty = try TemporaryFolder()
+    let sweep = try ShortSweep()
+    let untracked = try ShortSweep(hasTrack: false)
+    let balance = try ShortBalance()
+    let blind = try ShortBalance(hasTrack: false)
+    let quiet = try ShortBalance()
+    let deaf = empty.path("deaf.ini")
+    try "[balance]\nthreshold = 100\nnoise_counts = 1000000\n".write(
+      toFile: deaf, atomically: true, encoding: .utf8)
+    for (name, path, options) in [
+      ("coil", sweep.path, []), ("coil-untracked", untracked.path, []),
+      ("balance", balance.path, []), ("balance-untracked", blind.path, []),
+      ("balance-quiet", quiet.path, ["--config", deaf]),
+    ] {
+      let page = "\(folder)/\(name).html"
+      let result = try Program.run(["report", path, "-o", page] + options)
+      #expect(result.status == 0, "\(name): \(result.error)")
     }
   }
 }

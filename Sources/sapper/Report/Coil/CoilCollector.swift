@@ -4,7 +4,8 @@ import Recording
 /// Gathers what the report of a coil draws while a replay runs: an object, since frames come to it beside
 /// the chain and events behind it.
 final class CoilCollector: EventSink {
-  private let settings: InductionSettings
+  /// What a pulse induction's chain was derived to do; nil for a balance.
+  private let settings: InductionSettings?
   private let framesPerColumn: Int64
   private let track: SigMFTrack?
   private var sums: [Int64]
@@ -13,27 +14,31 @@ final class CoilCollector: EventSink {
   private var sweep = CoilSweep()
   private var lostSoFar: Int64 = 0
   private var finisher: EventFinisher
+  private var loops: BalanceLoops?
   private(set) var events: [DetectionEvent] = []
   private(set) var eventsLeftOut = 0
   private(set) var totals: Totals?
 
   /// Gathers from a recording of so many frames.
-  init(_ recording: InductionRecording, settings: InductionSettings, chains: Int) {
-    self.settings = settings
+  init(_ recording: InductionRecording, chains: ReplayChains) {
+    settings = chains.coil.pulse
+    if recording.induction.isBalance {
+      loops = BalanceLoops(rateMicrohertz: recording.induction.rateMicrohertz)
+    }
     track = recording.track
     let frames = recording.induction.frameCount
     let most = Int64(CoilSweep.columnsMax)
     framesPerColumn = max(1, (frames + most - 1) / most)
-    sums = [Int64](repeating: 0, count: settings.description.gateCount)
+    sums = [Int64](repeating: 0, count: recording.induction.valueCount)
     sweep.framesPerColumn = framesPerColumn
     sweep.frameCount = frames
     sweep.rateMicrohertz = recording.induction.rateMicrohertz
-    finisher = EventFinisher(track: track, chains: chains)
+    finisher = EventFinisher(track: track, chains: chains.count)
   }
 
   /// Takes a block of frames before the chain does.
   func take(_ frames: Span<Int32>, header: BlockHeader) {
-    let gates = settings.description.gateCount
+    let gates = sums.count
     let lost = header.sequence - header.index
     if lost - lostSoFar >= EventRow.Style.feltFrames {
       sweep.gaps.append((header.index / framesPerColumn, lost - lostSoFar))
@@ -41,6 +46,9 @@ final class CoilCollector: EventSink {
     lostSoFar = max(lost, lostSoFar)
     for frame in 0..<header.count {
       for gate in 0..<gates { sums[gate] += Int64(frames[frame * gates + gate]) }
+      loops?.take(
+        index: header.index + Int64(frame), inPhase: frames[frame * gates],
+        quadrature: frames[frame * gates + 1])
       inColumn += 1
       if inColumn == framesPerColumn { close(sequence: header.sequence + Int64(frame)) }
     }
@@ -57,6 +65,7 @@ final class CoilCollector: EventSink {
   func emit(_ event: DetectionEvent) throws(RecordingError) {
     guard let finished = finisher.finished(event) else { return }
     if let totals = finished.totals { self.totals = totals }
+    loops?.take(finished)
     if events.count < ReportCollector.eventsMax {
       events.append(finished)
     } else {
@@ -73,7 +82,13 @@ final class CoilCollector: EventSink {
     for index in result.columns.indices where index < highest.count {
       result.columns[index].levelQ8 = highest[index]
     }
-    result.ground = channels(result.columns)
+    if let settings {
+      result.ground = channels(result.columns, settings)
+    } else {
+      Self.centre(&result.columns)
+      loops?.finish()
+      result.loops = loops?.loops(of: events) ?? []
+    }
     return result
   }
 
@@ -81,24 +96,42 @@ final class CoilCollector: EventSink {
     let middle = sequence - inColumn / 2
     let time = DeviceTime.microseconds(
       ofSequence: middle, rateMicrohertz: sweep.rateMicrohertz)
+    sweep.columns.append(
+      CoilSweep.Column(
+        bands: bands(), levelQ8: 0, sequence: middle,
+        position: track?.position(atMicroseconds: time)))
+    for gate in sums.indices { sums[gate] = 0 }
+    inColumn = 0
+  }
+
+  /// Means of the column: bands in nanovolts, or I and Q in thousandths of a count.
+  private func bands() -> [Int64] {
+    guard let settings else {
+      return sums.map { Int64((Double($0) * 1_000 / Double(inColumn)).rounded()) }
+    }
     let earth = sums[sums.count - 1]
-    let bands = (0..<settings.bandCount).map { band in
+    return (0..<settings.bandCount).map { band in
       let gates = settings.gates(ofBand: band)
       let sum = gates.reduce(Int64(0)) { $0 + sums[$1] - earth }
       // Counts to nanovolts: an LSB is in femtovolts.
       let scaled = Double(sum) * Double(settings.description.lsbFemtovolts) / 1e6
       return Int64((scaled / Double(inColumn * Int64(gates.count))).rounded())
     }
-    sweep.columns.append(
-      CoilSweep.Column(
-        bands: bands, levelQ8: 0, sequence: middle,
-        position: track?.position(atMicroseconds: time)))
-    for gate in sums.indices { sums[gate] = 0 }
-    inColumn = 0
+  }
+
+  /// Takes from I and Q the median of the sweep, which is what the coils hear of each other.
+  private static func centre(_ columns: inout [CoilSweep.Column]) {
+    for channel in 0..<(columns.first?.bands.count ?? 0) {
+      let sorted = columns.map { $0.bands[channel] }.sorted()
+      let median = sorted[sorted.count / 2]
+      for place in columns.indices { columns[place].bands[channel] -= median }
+    }
   }
 
   /// The field's ground channels by the ratio that soil of 1/t has in theory.
-  private func channels(_ columns: [CoilSweep.Column]) -> [(name: String, values: [Int64])] {
+  private func channels(
+    _ columns: [CoilSweep.Column], _ settings: InductionSettings
+  ) -> [(name: String, values: [Int64])] {
     [(0, 1), (0, 2), (1, 3)].compactMap { first, second in
       guard second < settings.bandCount, settings.soil[second] != 0 else { return nil }
       let ratio = Double(settings.soil[first]) / Double(settings.soil[second])

@@ -13,12 +13,7 @@ enum CoilData {
       $0.field("frames", sweep.frameCount)
       $0.field("rateUhz", sweep.rateMicrohertz)
       $0.field("radiusMm", model.coilRadiusMillimetres)
-      $0.array("bands", Array(model.bandNames.enumerated())) { json, band in
-        line(&json, band.element, sweep.columns.map { $0.bands[band.offset] })
-      }
-      $0.array("ground", sweep.ground) { json, channel in
-        line(&json, channel.name, channel.values)
-      }
+      lines(of: model, to: &$0)
       $0.array("levels", sweep.columns) { $0.number(Int64($1.levelQ8)) }
       $0.array("sequences", sweep.columns) { $0.number($1.sequence) }
       $0.array("places", places(sweep)) { $0.pair($1.0, $1.1) }
@@ -41,6 +36,35 @@ enum CoilData {
       $0.field("clearCm2", model.score?.ground.map { Int64($0.clearSquareMetres * 1e4) })
     }
     return json.bytes
+  }
+
+  /// The lines of the sweep in two strips, and how they are called and scaled.
+  private static func lines(of model: CoilModel, to json: inout JSONText) {
+    let sweep = model.sweep
+    let names = Array(model.bandNames.enumerated())
+    json.field("unit", model.isBalance ? "counts" : "µV")
+    // Within so many units of 0 the scale is straight.
+    json.field("straight", model.isBalance ? 10 : 1)
+    json.field("firstTitle", model.isBalance ? "in phase, I" : "gates")
+    json.field("secondTitle", model.isBalance ? "quadrature, Q" : "ground channels")
+    json.array("bands", names) { json, band in
+      let place = model.isBalance ? 2 * band.offset : band.offset
+      line(
+        &json, (model.isBalance ? "I, " : "") + band.element, sweep.columns.map { $0.bands[place] })
+    }
+    guard model.isBalance else {
+      return json.array("ground", sweep.ground) { line(&$0, $1.name, $1.values) }
+    }
+    json.array("ground", names) { json, band in
+      line(&json, "Q, " + band.element, sweep.columns.map { $0.bands[2 * band.offset + 1] })
+    }
+    json.array("loops", sweep.loops) { json, loop in
+      json.object {
+        $0.field("id", loop.id)
+        $0.field("targetId", loop.targetID)
+        $0.array("points", loop.points) { $0.pair($1.inPhase, $1.quadrature) }
+      }
+    }
   }
 
   private static func line(_ json: inout JSONText, _ name: String, _ values: [Int64]) {

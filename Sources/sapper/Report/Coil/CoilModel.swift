@@ -10,8 +10,10 @@ struct CoilModel {
   var summary: [(String, String)] = []
   /// The sweep, reduced to columns.
   var sweep = CoilSweep()
-  /// Names of the bands with their gates.
+  /// Names of the bands with their gates, or of a balance's frequencies.
   var bandNames: [String] = []
+  /// Whether the coil is an induction balance.
+  var isBalance = false
   /// Radius of the coil, millimetres; 0 when not said.
   var coilRadiusMillimetres: Int64 = 0
   /// Whether there is a track.
@@ -29,7 +31,8 @@ struct CoilSweep {
 
   /// One column while it is gathered.
   struct Column {
-    /// Mean of each band less the earth field, nanovolts.
+    /// Mean of each band less the earth field, nanovolts; or I and Q of each frequency of a balance less
+    /// their medians, thousandths of a count.
     var bands: [Int64]
     /// The highest level, Q8.
     var levelQ8: UInt16
@@ -49,6 +52,8 @@ struct CoilSweep {
   var columns: [Column] = []
   /// Ground channels: what each is called, and its value in each column, nanovolts.
   var ground: [(name: String, values: [Int64])] = []
+  /// Passes over things in the plane of I and Q, of a balance.
+  var loops: [BalanceLoops.Loop] = []
   /// First column after each gap that is felt, and the frames lost.
   var gaps: [(column: Int64, lost: Int64)] = []
 

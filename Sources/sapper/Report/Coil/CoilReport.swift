@@ -11,8 +11,7 @@ enum CoilReport {
     command: String, output path: String
   ) throws(RecordingError) {
     let chains = try ReplayChains(recording, loaded)
-    let settings = chains.induction.settings
-    let collector = CoilCollector(recording, settings: settings, chains: chains.count)
+    let collector = CoilCollector(recording, chains: chains)
     var sink = collector
     var meter = ReplayMeter(total: recording.induction.frameCount, noun: "frames")
     defer { meter.clear() }
@@ -22,20 +21,16 @@ enum CoilReport {
       meter.arrived(header)
     }
     var model = CoilModel()
-    model.common = common(recording, loaded, settings: settings, command: command)
+    model.common = try common(recording, loaded, command: command)
     model.sweep = collector.finished()
     model.common.events = events ?? collector.events
     model.common.eventsLeftOut = events == nil ? collector.eventsLeftOut : 0
-    model.bandNames = (0..<settings.bandCount).map { band in
-      let gates = settings.gates(ofBand: band)
-      let all = settings.description.gates
-      return InductionFigures.interval(
-        all[gates.lowerBound].startNanoseconds, all[gates.upperBound - 1].endNanoseconds) + " µs"
-    }
-    model.coilRadiusMillimetres = settings.description.coilRadiusMicrometres / 1_000
+    model.isBalance = recording.induction.isBalance
+    model.bandNames = names(recording, chains)
+    model.coilRadiusMillimetres = recording.induction.coilRadiusMicrometres / 1_000
     model.hasTrack = recording.track != nil
     model.isDual = recording.radar != nil
-    model.summary = InductionSummary(recording, settings: settings).figures(collector.totals)
+    model.summary = InductionSummary(recording, chains: chains).figures(collector.totals)
     if !recording.truth.isEmpty && recording.track != nil && model.common.eventsLeftOut == 0 {
       let line = try InductionScore.line(recording)
       let own = model.common.events.filter { $0.sensor == .induction }
@@ -48,10 +43,23 @@ enum CoilReport {
     try output.finish()
   }
 
+  /// What the lines of the sweep are called: bands by their gates, or frequencies.
+  private static func names(
+    _ recording: InductionRecording, _ chains: ReplayChains
+  ) -> [String] {
+    if let settings = chains.coil.balance { return BalanceFigures.frequencies(recording, settings) }
+    guard let settings = chains.coil.pulse else { return [] }
+    return (0..<settings.bandCount).map { band in
+      let gates = settings.gates(ofBand: band)
+      let all = settings.description.gates
+      return InductionFigures.interval(
+        all[gates.lowerBound].startNanoseconds, all[gates.upperBound - 1].endNanoseconds) + " µs"
+    }
+  }
+
   private static func common(
-    _ recording: InductionRecording, _ loaded: LoadedConfiguration, settings: InductionSettings,
-    command: String
-  ) -> ReportModel {
+    _ recording: InductionRecording, _ loaded: LoadedConfiguration, command: String
+  ) throws(RecordingError) -> ReportModel {
     var model = ReportModel()
     model.fileName = recording.path
     model.formatName = "SigMF"
@@ -63,7 +71,7 @@ enum CoilReport {
         origin: "\(stream.global.stream.contents.sensorName)")
     }
     model.configuration = ConfigurationPage.show(
-      loaded, derived: InductionFigures.all(settings))
+      loaded, derived: try CoilFigures.all(recording, loaded))
     model.command = command
     model.version = SapperCommand.version
     return model

@@ -23,10 +23,9 @@ enum CoilTables {
       page.tag("<p class=\"empty\">Nothing.</p>\n</section>\n")
       return
     }
-    open(
-      "objects", "A click on a row shows its moment.",
-      ["No.", "Sensor", "East, m", "North, m", "Strength", "Passes", "Class", "Do"],
-      numbers: 2...5, to: &page)
+    var heads = ["No.", "Sensor", "East, m", "North, m", "Strength", "Passes", "Class", "Do"]
+    if model.isBalance { heads.append("Target ID") }
+    open("objects", "A click on a row shows its moment.", heads, numbers: 2...5, to: &page)
     for event in objects {
       row(sample: event.sensor == .induction ? event.sample : nil, model, to: &page)
       cell("\(event.id)", sort: Int64(event.id), to: &page)
@@ -40,6 +39,10 @@ enum CoilTables {
       let share = event.confidenceHundredths.map { " \($0) %" } ?? ""
       cell((event.targetClass.map(Wording.name) ?? "unknown") + share, to: &page)
       cell(event.action.map(Wording.name) ?? "", to: &page)
+      if model.isBalance {
+        let number = event.targetID.map(Int64.init)
+        cell(number.map { Figure.count($0) } ?? "", sort: number ?? -1, to: &page)
+      }
       page.tag("</tr>\n")
     }
     page.tag("</tbody>\n</table>\n</div>\n</section>\n")

@@ -10,13 +10,14 @@ enum CoilWriter {
     head(model, to: &body)
     plan(model, to: &body)
     sweep(model, to: &body)
+    if model.isBalance { plane(model, to: &body) }
     CoilTables.write(model, to: &body)
     ReportSource.write(model.common, to: &body)
     return ReportWriter.page(
       heading: model.common.heading, body: body.bytes, data: CoilData.json(model), cells: [],
       script: [
         PackageResources.colour_js, PackageResources.axes_js, PackageResources.table_js,
-        PackageResources.coilplot_js, PackageResources.coil_js,
+        PackageResources.coilplot_js, PackageResources.plane_js, PackageResources.coil_js,
       ])
   }
 
@@ -51,7 +52,10 @@ enum CoilWriter {
     var lines = faults(model)
     if !model.hasTrack {
       lines.append(
-        "There is no track: the way is reckoned with an assumed speed, and nothing has a place.")
+        model.isBalance
+          ? "There is no track: nothing has a place, and each alarm is an object of its own."
+          : "There is no track: the way is reckoned with an assumed speed, and nothing has a place."
+      )
     }
     if model.common.eventsLeftOut > 0 {
       lines.append(
@@ -88,6 +92,24 @@ enum CoilWriter {
     }
   }
 
+  private static func plane(_ model: CoilModel, to page: inout Markup) {
+    page.tag("<section class=\"picture\" aria-labelledby=\"plane-title\">\n")
+    page.tag("<h2 id=\"plane-title\">The plane of I and Q</h2>\n")
+    guard !model.sweep.loops.isEmpty else {
+      page.tag("<p class=\"empty\">No pass stood out.</p>\n</section>\n")
+      return
+    }
+    let name = model.bandNames.first ?? ""
+    page.tag("<div id=\"plane\" class=\"plot\"><canvas role=\"img\" aria-label=\"")
+    page.element("Passes over things in the plane of I and Q at ", name, "\"></canvas></div>\n")
+    page.element("<p class=\"note\">Each line is the strongest pass over an object at ", name, ", ")
+    page.tag("from the ground beside it out to its peak and back, with its number and target ID. ")
+    page.tag("The direction is the phase, the distance from the middle is logarithmic. A target ")
+    page.tag("ID runs from 0, ferrite, to 99, a perfect conductor. <b>It tells no mine from ")
+    page.tag("scrap:</b> a large steel case has the number of aluminium, a gram of steel that of ")
+    page.tag("soil. It changes no alarm and no class.</p>\n</section>\n")
+  }
+
   private static func plan(_ model: CoilModel, to page: inout Markup) {
     page.tag("<section class=\"picture\" aria-labelledby=\"plan-title\">\n")
     page.tag("<h2 id=\"plan-title\">The ground, seen from above</h2>\n")
@@ -120,6 +142,13 @@ enum CoilWriter {
     page.tag("aria-labelledby=\"sweep-title\" aria-valuemin=\"0\" aria-valuenow=\"0\">")
     page.tag("<canvas aria-hidden=\"true\"></canvas></div>\n")
     page.tag("<p id=\"readout\" class=\"readout\" aria-live=\"off\">&#8203;</p>\n")
+    guard !model.isBalance else {
+      page.tag(
+        "<p class=\"note\">I and Q of each frequency, less their medians over the sweep, in ")
+      page.tag("counts; between −10 and 10 the scale is straight, outside it is logarithmic. ")
+      page.tag("Ferrite and most soil move I alone. Level 1 is the threshold.</p>\n</section>\n")
+      return
+    }
     page.tag("<p class=\"note\">Gates less the earth-field gate, in microvolts at the coil; ")
     page.tag("between −1 and 1 µV the scale is straight, outside it is logarithmic. The ground ")
     page.tag("channels take away what soil of 1/t has in theory, so that what is left is metal, ")

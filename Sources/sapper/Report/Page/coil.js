@@ -220,7 +220,7 @@ function words(column) {
     parts.push(`at ${fixed(x / 1000, 2)}, ${fixed(y / 1000, 2)} m`);
   }
   for (const line of [...model.bands, ...model.ground]) {
-    parts.push(`${line.name}: ${fixed(line.values[column] / 1000, 2)} µV`);
+    parts.push(`${line.name}: ${fixed(line.values[column] / 1000, 2)} ${model.unit}`);
   }
   parts.push(`level ${fixed(model.levels[column] / 256, 2)} × threshold`);
   return parts.join(" · ");
@@ -229,6 +229,7 @@ function words(column) {
 function draw() {
   drawPlan();
   drawSweep();
+  drawPlane();
   drawCurve();
 }
 
@@ -277,7 +278,9 @@ function listen() {
   press("zoom-all", () => show(0, traces));
 }
 
-window.sapperReport = { model, state, layout, plan };
+window.sapperReport = {
+  model, state, layout, plan, plane, strips, spot, planeSpot, select, lineColours, markColours,
+};
 for (const table of document.querySelectorAll("table.sortable")) {
   prepareTable(table, (column) => {
     select(column);

@@ -29,6 +29,8 @@ function prepare(canvas, width, height) {
   return pen;
 }
 
+// Values are thousandths of the unit; so many units about 0 are drawn straight.
+const whole = 1000 * model.straight;
 // Straight between −1 and 1, logarithmic outside.
 const bend = (value) => {
   const size = Math.abs(value);
@@ -44,7 +46,7 @@ function bounds(lines) {
   let [low, high] = [-1, 1];
   for (const line of lines) {
     for (const value of line.values) {
-      const bent = bend(value / 1000);
+      const bent = bend(value / whole);
       if (bent < low) low = bent;
       if (bent > high) high = bent;
     }
@@ -57,8 +59,8 @@ const levelTop = Math.max(4, 2 ** Math.ceil(Math.log2(Math.max(1, ...model.level
 
 // One strip of the sweep: `top` and `height` are given by the layout.
 const strips = [
-  { title: "gates, µV", lines: model.bands, ...bounds(model.bands), share: 3 },
-  { title: "ground channels, µV", lines: model.ground, ...bounds(model.ground), share: 3 },
+  { title: `${model.firstTitle}, ${model.unit}`, lines: model.bands, ...bounds(model.bands), share: 3 },
+  { title: `${model.secondTitle}, ${model.unit}`, lines: model.ground, ...bounds(model.ground), share: 3 },
   { title: "level", lines: [], low: -4, high: Math.log2(levelTop), share: 1.4 },
 ].filter((strip) => strip.lines.length || strip.title === "level");
 
@@ -93,7 +95,7 @@ function drawStripAxes(pen, strip) {
   let x = layout.left + pen.measureText(strip.title).width + 18;
   pen.font = TICK_FONT;
   strip.lines.forEach((line, index) => {
-    pen.fillStyle = lineColours()[index];
+    pen.fillStyle = lineColours()[index % 4];
     pen.fillRect(x, strip.top - 13, 16, 3);
     pen.fillText(line.name, x + 21, strip.top - 8);
     x += pen.measureText(line.name).width + 40;
@@ -107,7 +109,7 @@ function drawStripAxes(pen, strip) {
   for (let step = Math.ceil(strip.low); step <= strip.high; step++) {
     if (step % every !== 0) continue;
     const y = yOf(strip, step);
-    const value = strip.lines.length ? unbend(step) : 2 ** step;
+    const value = strip.lines.length ? unbend(step) * model.straight : 2 ** step;
     tickLine(pen, layout.left - 5, y, layout.left, y, colours.soft);
     if (step === 0) tickLine(pen, layout.left, y, layout.left + layout.plotWidth, y, colours.grid);
     pen.fillStyle = colours.ink;
@@ -122,7 +124,7 @@ function drawLine(pen, strip, values, colour) {
   const last = Math.min(traces, Math.ceil(state.to));
   pen.beginPath();
   for (let column = first; column < last; column++) {
-    const y = yOf(strip, bend(values[column] / 1000));
+    const y = yOf(strip, bend(values[column] / whole));
     if (column === first) pen.moveTo(xOf(column + 0.5), y);
     else pen.lineTo(xOf(column + 0.5), y);
   }
@@ -182,7 +184,7 @@ function drawSweep() {
       const width = (lost / model.framesPerColumn) * (xOf(1) - xOf(0));
       pen.fillRect(xOf(column) - 1, strip.top, Math.max(2, width), strip.height);
     }
-    strip.lines.forEach((line, index) => drawLine(pen, strip, line.values, lineColours()[index]));
+    strip.lines.forEach((line, index) => drawLine(pen, strip, line.values, lineColours()[index % 4]));
     if (!strip.lines.length) drawLevelStrip(pen, strip);
     for (const mark of model.detections) {
       if (mark.column === undefined) continue;
