@@ -10,11 +10,13 @@ public enum ConfigurationKeys {
   /// The section of the induction-balance chain.
   public static let balanceSection: StaticString = "balance"
 
-  /// The keys of all chains.
-  public static let all = InlineArray<40, ConfigurationKey> { index in
-    let second = RadarKeys.all.count
-    let third = second + InductionKeys.all.count
-    if index < second { return RadarKeys.all[index] }
-    return index < third ? InductionKeys.all[index - second] : BalanceKeys.all[index - third]
-  }
+  #if !hasFeature(Embedded)
+    /// The keys of all chains.
+    public static let all = InlineArray<40, ConfigurationKey> { index in
+      let second = RadarKeys.all.count
+      let third = second + InductionKeys.all.count
+      if index < second { return RadarKeys.all[index] }
+      return index < third ? InductionKeys.all[index - second] : BalanceKeys.all[index - third]
+    }
+  #endif
 }
