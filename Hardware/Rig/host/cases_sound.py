@@ -28,6 +28,14 @@ OTHERS: dict[str, Wave] = {
         if t % 1_000_000 < 40_000
         else (0, 0)
     ),
+    "the hurried ticks": lambda t: (800, 50) if (t + 100_000) % 200_000 < 40_000 else (0, 0),
+    "the greeting and the hurried ticks": lambda t: (
+        (960 - 90 * (t // 120_000 % 5), 300)
+        if t < 600_000 and t % 120_000 < 100_000
+        else (800, 50)
+        if t >= 600_000 and (t + 100_000) % 200_000 < 40_000
+        else (0, 0)
+    ),
     "the final tone": lambda t: (700, 350),
     "silence": lambda t: (0, 0),
 }

@@ -198,9 +198,12 @@ package enum Signals {
       return Sound.buzzes(1, each: 500_000, of: 1_500_000, tone: low, at: time)
     }
     let tick = Tone(periodMicroseconds: 800, pulseMicroseconds: 50)
-    // Hurried ticks: nothing can be said of this place yet.
+    // Hurried ticks: nothing can be said of this place yet. They keep a pause after the greeting.
     if state.flags.contains(.settling) {
-      return Sound.buzzes(1, each: 40_000, of: 200_000, tone: tick, at: time)
+      let pause: Int64 = 100_000
+      var ticks = Sound.buzzes(1, each: 40_000, of: 200_000, tone: tick, at: time + pause)
+      ticks.until -= pause
+      return ticks
     }
     // The threshold tick: one a second, two while the test piece is due.
     return Sound.buzzes(
