@@ -14,6 +14,7 @@ struct InductionLevel: ~Copyable {
   private var cell = LevelGround.Cell()
   private var conducting: Int64 = 0
   private var inCell: Int64 = 0
+  private var closed: UInt8 = 0
   private var knock: Int64 = 0
   private var amplitude: Int64 = 0
   private var isStale = true
@@ -78,7 +79,9 @@ struct InductionLevel: ~Copyable {
     cell.conducting = Int32(clamping: inCell > 0 ? conducting / inCell : 0)
     let result = ground.take(cell, model: &model, soil: shapes.soil)
     if result.isGivenUp { isGivenUp = true }
-    if result.isLearnt { isStale = true }
+    // The ground changes over metres: every second cell is often enough, once it is known.
+    closed &+= 1
+    if result.isLearnt && (!ground.isSettled || closed & 1 == 0) { isStale = true }
     // A cell that was passed over has what the last one had.
     cell.isKnocked = knock > 0
     inCell = 0
