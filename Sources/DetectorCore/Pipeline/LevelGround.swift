@@ -17,8 +17,6 @@
 struct LevelGround: BitwiseCopyable, Sendable {
   /// What the level was over one cell.
   struct Cell: BitwiseCopyable, Sendable {
-    /// Mean decay.
-    var mean = BandVector()
     /// The largest statistics in it, and the mean of the conducting one.
     var whole: Int32 = 0
     var steady: Int32 = 0
@@ -61,6 +59,7 @@ struct LevelGround: BitwiseCopyable, Sendable {
   /// Cells of ground so far.
   private(set) var learnt: Int64 = 0
   private var cells = InlineArray<64, Cell>(repeating: Cell())
+  private var means = InlineArray<16, BandVector>(repeating: BandVector())
   private var count: Int64 = 0
   private var stepRun: Int64 = 0
   private var part: Int64 = 0
@@ -81,21 +80,22 @@ struct LevelGround: BitwiseCopyable, Sendable {
   /// Before anything was learnt: what soil of an amplitude has beside that of 1/t.
   mutating func assume(_ background: BandVector) { self.background = background }
 
-  /// Takes the newest cell; answers whether ground was learnt from, and whether a hold was given up.
+  /// Takes the newest cell and its mean decay; answers whether ground was learnt from, and whether a hold was given up.
   mutating func take(
-    _ cell: Cell, model: inout GroundModel, soil: BandVector
+    _ cell: Cell, mean: BandVector, model: inout GroundModel, soil: BandVector
   ) -> (isLearnt: Bool, isGivenUp: Bool) {
     cells[Int(count & 63)] = cell
+    means[Int(count & 15)] = mean
     count += 1
     let wasEverywhere = isEverywhere
     watch(cell)
     let isGivenUp = isEverywhere && !wasEverywhere
     guard count > Self.lag else { return (false, isGivenUp) }
     let verdict = judge()
-    let own = cells[Int((count - 1 - Self.lag) & 63)]
-    if verdict.isGround { learn(own.mean, &model, soil: soil) }
+    let own = means[Int((count - 1 - Self.lag) & 15)]
+    if verdict.isGround { learn(own, &model, soil: soil) }
     guard model.hasBegun, verdict.mayWiden else { return (verdict.isGround, isGivenUp) }
-    let response = ((verdict.isGround ? cell.mean : own.mean) - background).clamped
+    let response = ((verdict.isGround ? mean : own) - background).clamped
     // The first cells are measured with what was taken for the ground before.
     let squared = learnt > 1 ? model.evaluate(response).squared : 0
     model.learn(response, squared: squared)
