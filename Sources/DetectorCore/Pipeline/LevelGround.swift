@@ -11,8 +11,9 @@
 ///   the ground (a body is narrower, or of another decay), and it is learnt.
 ///
 /// A chain that begins on ground that conducts (a beach) finds it in its first metre: conducting ground
-/// and soils alone explain nine tenths of it, and there is never less of it than half of the most. Small
-/// caps and steel have that component with the other sign.
+/// and soils alone explain nine tenths of it, it falls faster than 1/t, and there is never less of it than
+/// half of the most. Small caps and steel have that component with the other sign, and large steel, which
+/// has it too, falls slower than any soil.
 /// Lengths are in cells of 20 mm, thresholds in Q8 standard deviations.
 struct LevelGround: BitwiseCopyable, Sendable {
   /// What the level was over one cell.
@@ -23,6 +24,8 @@ struct LevelGround: BitwiseCopyable, Sendable {
     var outside: Int32 = 0
     var beyond: Int32 = 0
     var conducting: Int32 = 0
+    /// Whether no band has more of soil's decay than the first: it falls as soil does, or faster.
+    var isSteep = false
     /// Whether a knock may ring in it.
     var isKnocked = false
 
@@ -85,6 +88,7 @@ struct LevelGround: BitwiseCopyable, Sendable {
     _ cell: Cell, mean: BandVector, model: inout GroundModel, soil: BandVector
   ) -> (isLearnt: Bool, isGivenUp: Bool) {
     cells[Int(count & 63)] = cell
+    cells[Int(count & 63)].isSteep = Self.isSteep(mean, soil: soil)
     means[Int(count & 15)] = mean
     count += 1
     let wasEverywhere = isEverywhere
@@ -171,13 +175,21 @@ extension LevelGround {
     return !cell.isKnocked && cell.beyond <= Self.bodyFlag && cell.conducting <= high + high / 2
   }
 
+  private static func isSteep(_ decay: BandVector, soil: BandVector) -> Bool {
+    for band in 1..<BandVector.capacity where soil[band] > 0 {
+      // Decays are 2³⁸ at most, shapes 2²⁰.
+      if decay[band] * soil[0] > decay[0] * soil[band] { return false }
+    }
+    return true
+  }
+
   /// Quartiles of the conducting statistic over the last metre, and how often something was beyond it.
   private func quartiles() -> (low: Int32, high: Int32, beyond: Int64) {
     var sorted = InlineArray<50, Int32>(repeating: 0)
     var beyond: Int64 = 0
     for index in 0..<50 {
       let cell = cells[Int((count - 1 - Int64(index)) & 63)]
-      if cell.beyond > Self.bodyFlag { beyond += 1 }
+      if cell.beyond > Self.bodyFlag || !cell.isSteep { beyond += 1 }
       var slot = index
       while slot > 0, sorted[slot - 1] > cell.conducting {
         sorted[slot] = sorted[slot - 1]
