@@ -20,11 +20,11 @@ struct LevelLane {
   }
 
   static let metresAFrame = 0.0005
-  static let noiseNanovolts = 300.0
 
   var metres = 5.0
   var bodies: [Body] = []
   var soilNanovolts = 5_000.0
+  var noiseNanovolts = 300.0
   /// The ground is so many times as strong from here on.
   var step: (metres: Double, times: Double)?
   /// Frames that are lost, and where.
@@ -36,10 +36,17 @@ struct LevelLane {
   var hasTrack = true
   var seed: UInt64 = 1
 
-  static func settings(hasTrack: Bool = true) throws -> InductionSettings {
+  static func settings(
+    hasTrack: Bool = true, hasCoil: Bool = true
+  ) throws -> InductionSettings {
     var description = InductionDescription(lsbFemtovolts: 10_000_000)
     description.pulseNanoseconds = 150_000
     description.pulsesPerFrame = 1
+    if hasCoil {
+      description.coilRadiusMicrometres = 130_000
+      description.coilTurns = 20
+      description.coilCurrentMilliamperes = 2_000
+    }
     for (start, end) in [(10, 20), (20, 40), (40, 80), (80, 160), (300, 400)] as [(Int64, Int64)] {
       description.append(.init(startNanoseconds: start * 1_000, endNanoseconds: end * 1_000))
     }
@@ -59,9 +66,23 @@ struct LevelLane {
   var frameCount: Int { Int(metres / Self.metresAFrame + (still?.seconds ?? 0) * 1_000) }
 
   func run() throws -> Record {
-    let settings = try Self.settings(hasTrack: hasTrack)
-    var pipeline = InductionPipeline(settings: settings)
+    var pipeline = InductionPipeline(settings: try Self.settings(hasTrack: hasTrack))
     var record = Record()
+    try run(&pipeline, into: &record)
+    pipeline.finish(into: &record)
+    return record
+  }
+
+  /// How far a cap is heard at the end of the pass.
+  func reach() throws -> CapReach? {
+    var pipeline = InductionPipeline(settings: try Self.settings(hasTrack: hasTrack))
+    var record = Record()
+    try run(&pipeline, into: &record)
+    return pipeline.capReach
+  }
+
+  private func run(_ pipeline: inout InductionPipeline, into record: inout Record) throws {
+    let settings = pipeline.settings
     var random = SplitMix(seed: seed)
     var index = 0
     for frame in 0..<frameCount {
@@ -85,8 +106,6 @@ struct LevelLane {
         header: BlockHeader(count: 1, index: Int64(index), sequence: Int64(frame)), into: &record)
       index += 1
     }
-    pipeline.finish(into: &record)
-    return record
   }
 
   /// The highest level over a part of the way, in units of its threshold.
@@ -121,7 +140,7 @@ struct LevelLane {
         let shape = Double(settings.dictionary.shapes[body.decay][band]) / 1_048_576
         volts += body.nanovolts * share * shape
       }
-      volts += Self.noiseNanovolts * Self.gaussian(&random)
+      volts += noiseNanovolts * Self.gaussian(&random)
       result[band] = Int32((volts / 10).rounded())
     }
     return result

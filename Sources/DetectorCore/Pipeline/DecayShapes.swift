@@ -139,7 +139,7 @@ struct DecayShapes {
   }
 
   /// e^−t/τ in Q30.
-  private static func decay(_ time: Int64, _ constant: Int64) -> Int64 {
+  static func decay(_ time: Int64, _ constant: Int64) -> Int64 {
     Exponential.decay(ofQ30: Wide.scaled(max(time, 0), by: one, over: constant))
   }
 

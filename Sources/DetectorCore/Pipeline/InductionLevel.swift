@@ -49,6 +49,14 @@ struct InductionLevel: ~Copyable {
   /// Whether the ground was learnt, and there is no knock to be told from metal.
   var isSettled: Bool { ground.isSettled && knock == 0 }
 
+  /// The smallest answer of a decay, in its largest band, at which the level reaches its threshold, nV.
+  func weakest(decay: Int) -> Int64 {
+    let found = model.evaluate(dictionary.shapes[decay])
+    let whole = ground.isSettled ? found.whole : found.steady
+    // A shape's largest band is 2²⁰ in Q8 nV: 4,096 nV.
+    return Wide.scaled(4_096, by: thresholdQ8, over: max(whole, found.outside, 1))
+  }
+
   /// Outputs are missing, or were held.
   mutating func skip() { noise.skip() }
 

@@ -33,6 +33,7 @@ public struct InductionPipeline: ~Copyable {
   var slow: SlowSweep
   var balance: GroundBalance?
   var spots = GroundSpots()
+  let capScale: CapScale?
   var ground: BandVector
 
   /// Makes a chain that has seen nothing.
@@ -45,6 +46,8 @@ public struct InductionPipeline: ~Copyable {
     detector = InductionDetector(settings: settings)
     level = InductionLevel(settings: settings)
     ground = settings.soil
+    capScale = CapScale(
+      description: settings.description, bandCount: settings.bandCount)
     slow = SlowSweep(
       millimetresPerSecond: Int64(settings.configuration.slowMillimetresPerSecond))
   }
