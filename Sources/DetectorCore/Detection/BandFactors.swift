@@ -33,7 +33,7 @@ package struct BandFactors: BitwiseCopyable, Sendable {
           lower[row * (row - 1) / 2 + column] = Wide.ratio(value, divisor)
           continue
         }
-        let left = max(value, floor[row], 64)
+        let left = max(value, max(floor[row], 64))
         upper[Self.place(row, row)] = left
         deviation[row] = max(Int64(SquareRoot.floor(of: UInt64(left))), 8)
       }

@@ -54,7 +54,7 @@ struct InductionLevel: ~Copyable {
     let found = model.evaluate(dictionary.shapes[decay])
     let whole = ground.isSettled ? found.whole : found.steady
     // A shape's largest band is 2²⁰ in Q8 nV: 4,096 nV.
-    return Wide.scaled(4_096, by: thresholdQ8, over: max(whole, found.outside, 1))
+    return Wide.scaled(4_096, by: thresholdQ8, over: max(max(whole, found.outside), 1))
   }
 
   /// Outputs are missing, or were held.
@@ -118,7 +118,7 @@ extension InductionLevel {
     let isSettled = ground.isSettled
     // Before the ground is learnt, only what does not depend on its strength counts.
     let whole = isSettled ? found.whole : found.steady
-    let statistic = max(whole, found.outside, 0)
+    let statistic = max(max(whole, found.outside), 0)
     ratioQ8 = UInt32(clamping: min(statistic, 1 << 40) * 256 / thresholdQ8)
     hysteresis.take(ratioQ8)
     note(found, whole: whole)
