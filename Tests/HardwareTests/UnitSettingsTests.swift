@@ -44,6 +44,20 @@ private func read(_ text: String) -> String {
     #expect(UnitSettings().outputs.soundCard.isEmpty, "off unless it is named")
   }
 
+  @Test("A converter of 16 bits has its full scale where 16 bits end, unless it is lower")
+  func fullScale() throws {
+    for (extra, expected) in [
+      ("", Int32.max), ("[front-end]\nsample_bytes = 2\n", 32_767),
+      ("[front-end]\nsample_bytes = 2\n[induction]\nrail_counts = 30000\n", 30_000),
+      ("[front-end]\nsample_bytes = 2\n[induction]\nrail_counts = 100000\n", 32_767),
+      ("[front-end]\nsample_bytes = 4\n[induction]\nrail_counts = 100000\n", 100_000),
+    ] {
+      let bytes = Array((right + "\n" + extra).utf8)
+      let settings = try SettingsReader.parse(bytes.span, file: "unit.ini")
+      #expect(settings.configuration.railCounts == expected, "\(extra)")
+    }
+  }
+
   @Test(
     "A wrong value is refused by file, line, key, what stands there and what was expected",
     arguments: [

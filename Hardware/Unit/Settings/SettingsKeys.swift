@@ -160,12 +160,14 @@ extension UnitSettings {
       selfTest.frames = Int32(try entry.number(1...10_000))
     } else if entry.key.matches("wait_s") {
       selfTest.waitMilliseconds = try entry.number(100...120_000, decimals: 3)
+    } else if entry.key.matches("longest_s") {
+      selfTest.longestMilliseconds = try entry.number(100...60_000, decimals: 3)
     } else if entry.key.matches("minimum") {
       selfTest.minimum = try entry.counts()
     } else if entry.key.matches("maximum") {
       selfTest.maximum = try entry.counts()
     } else {
-      throw entry.unknown("one of required, frames, wait_s, minimum, maximum")
+      throw entry.unknown("one of required, frames, wait_s, longest_s, minimum, maximum")
     }
   }
 

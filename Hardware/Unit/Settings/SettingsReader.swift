@@ -56,6 +56,7 @@ package enum SettingsReader {
     var settings = UnitSettings()
     for index in 0..<entries.count { try settings.take(entries.entry(at: index)) }
     try settings.check(file: file, needsLimits: needsLimits)
+    settings.limitToSamples()
     return settings
   }
 }
@@ -131,6 +132,12 @@ extension UnitSettings {
         throw missing("self-test", "maximum", "a count for each gate, or required = off", file)
       }
     }
+  }
+
+  /// A converter of 16 bits is at its rail where 16 bits end, whoever forgot to say so.
+  mutating func limitToSamples() {
+    guard sampleBytes == 2 else { return }
+    configuration.railCounts = min(configuration.railCounts, Int32(Int16.max))
   }
 
   /// Whether the self-test has limits for every gate.

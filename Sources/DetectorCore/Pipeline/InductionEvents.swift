@@ -118,7 +118,7 @@ extension InductionPipeline {
       slow.alarm()
     }
     if slow.isSlow && !way.isLost { flags.insert(.tooSlow) }
-    if !level.isSettled { flags.insert(.settling) }
+    if !level.isSettled || isInjected { flags.insert(.settling) }
     if faults.isDisabled || faults.isStuck { flags.insert(.blind) }
     if (way.speedMillimetresPerSecond ?? 0)
       > limits.fastMillimetresPerSecond

@@ -28,6 +28,7 @@ public struct InductionPipeline: ~Copyable {
   var lastIndex: Int64 = -1
   var isOverloaded = false
   var isFrontEndOverloaded = false
+  var isInjected = false
   var wasTrackLost = false
   var arcQ8: Int64 = 0
   var slow: SlowSweep
@@ -49,6 +50,11 @@ public struct InductionPipeline: ~Copyable {
       millimetresPerSecond: Int64(settings.configuration.slowMillimetresPerSecond))
   }
 
+  /// Whether the weakest target that is looked for no longer reaches the threshold in the noise of now.
+  package var isSensitivityLost: Bool { sensitivity.isRunning }
+  /// Whether the track has fallen silent.
+  package var isTrackLost: Bool { wasTrackLost }
+
   /// Responses of the motion filter so far on this way, and the newest of them: what tests compare.
   package var newestResponse: (count: Int64, response: BandVector) { detector.newestResponse }
 
@@ -67,7 +73,7 @@ public struct InductionPipeline: ~Copyable {
       let frame = frames.extracting(offset * gates..<(offset + 1) * gates)
       try take(
         frame, index: header.index + Int64(offset), sequence: header.sequence + Int64(offset),
-        damaged: damaged, into: &sink)
+        damaged: damaged, isReference: header.flags.contains(.reference), into: &sink)
       damaged = 0
     }
     if header.flags.contains(.shortTail) {
@@ -120,7 +126,8 @@ public struct InductionPipeline: ~Copyable {
 
 extension InductionPipeline {
   private mutating func take<Sink: EventSink & ~Copyable>(
-    _ frame: Span<Int32>, index: Int64, sequence: Int64, damaged: Int64, into sink: inout Sink
+    _ frame: Span<Int32>, index: Int64, sequence: Int64, damaged: Int64, isReference: Bool,
+    into sink: inout Sink
   ) throws(Sink.Failure) {
     totals.samples += 1
     lastIndex = index
@@ -136,7 +143,8 @@ extension InductionPipeline {
     }
     expectedSequence = sequence.saturatingAdding(1)
     let isRailed = input.isOverloaded(frame)
-    let isRepeat = input.isRepeat(frame)
+    // An injected reference may well be the same in each frame.
+    let isRepeat = !isReference && input.isRepeat(frame)
     if isRailed || isRepeat || faults.isBusy {
       let reports = faults.take(isSaturated: isRailed, isRepeat: isRepeat)
       try report(reports, index: index, into: &sink)
@@ -144,11 +152,13 @@ extension InductionPipeline {
     if isRailed { balance?.overload() }
     if isRailed && !isOverloaded { try overload(index: index, sequence: sequence, into: &sink) }
     isOverloaded = isRailed
-    let isBad = isRailed || faults.isStuck
+    let isBad = isRailed || faults.isStuck || isReference
     if let output = input.take(frame, index: index, sequence: sequence, isBad: isBad) {
       try take(output, into: &sink)
     }
-    try sound(index: index, sequence: sequence, isHeld: isBad, into: &sink)
+    isInjected = isReference
+    try sound(
+      index: index, sequence: sequence, isHeld: isBad || input.isHolding(sequence), into: &sink)
   }
 
   private mutating func take<Sink: EventSink & ~Copyable>(

@@ -60,4 +60,6 @@ public struct BlockFlags: OptionSet, BitwiseCopyable, Sendable {
   public static let checksum = BlockFlags(rawValue: 2)
   /// Bytes of a part sample were left over at the end of the stream.
   public static let shortTail = BlockFlags(rawValue: 4)
+  /// The front end injected its reference into every frame of the block: none of them can be searched.
+  public static let reference = BlockFlags(rawValue: 8)
 }

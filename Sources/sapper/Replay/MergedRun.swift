@@ -103,6 +103,7 @@ struct MergedRun {
       var header = taken
       header.damaged = RecordedFlags.damaged(word)
       if header.damaged > 0 { header.flags.insert(.checksum) }
+      if isReference(word) { header.flags.insert(.reference) }
       let part = frames.block.span.extracting(range)
       arrived(.frames(header), part)
       if let outcome = chains.coil.carryOut(RecordedFlags.orders(word)) {
@@ -127,12 +128,20 @@ struct MergedRun {
   private func framesInOrder(_ count: Int) -> (count: Int, word: UInt32) {
     guard let states, states.hasNext else { return (count, 0) }
     let word = UInt32(bitPattern: states.block[states.used * states.width + 3])
-    let isEvent = RecordedFlags.damaged(word) > 0 || !RecordedFlags.orders(word).isEmpty
+    let isEvent =
+      RecordedFlags.damaged(word) > 0 || !RecordedFlags.orders(word).isEmpty || isReference(word)
     let ahead = states.sequence.subtractingReportingOverflow(frames.sequence)
     guard isEvent, !ahead.overflow, ahead.partialValue >= 0, ahead.partialValue < count else {
       return (count, 0)
     }
     return ahead.partialValue == 0 ? (1, word) : (Int(ahead.partialValue), 0)
+  }
+
+  /// Whether a row says that the reference is injected into its frame; rows that are rarer than frames
+  /// cannot say into which.
+  private func isReference(_ word: UInt32) -> Bool {
+    states?.rateMicrohertz == frames.rateMicrohertz
+      && RecordedFlags.flags(word).contains(.referenceInjected)
   }
 
   private mutating func feedPoints<Sink: EventSink & ~Copyable>(
