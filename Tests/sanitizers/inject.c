@@ -6,8 +6,10 @@
 #include <poll.h>
 #include <semaphore.h>
 #include <stdarg.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/types.h>
 #include <time.h>
 #include <unistd.h>
@@ -59,6 +61,45 @@ static bool is_hit(enum call call) {
 
 /* Whether it fails; a short transfer is no failure of calls that transfer nothing. */
 static bool fails(enum call call) { return is_hit(call) && inject.kind != SHORT; }
+
+bool inject_fails(void) { return fails(OTHER); }
+
+bool inject_explains(int64_t answer, int64_t expected) {
+  if (answer == expected) return true;
+  return inject.kind > 0 && inject.is_reached && answer == -inject.kind;
+}
+
+/* Descriptors that are open. */
+static int open_descriptors(void) {
+  int count = 0;
+  for (int each = 0; each < 256; each++) count += fcntl(each, F_GETFD) >= 0;
+  return count;
+}
+
+void inject_each(const char *name, bool (*body)(void)) {
+  static const int kinds[] = {SHORT, EAGAIN, EINTR, EIO, ENOSPC};
+  bool is_first = true;
+  long runs = 0;
+  for (size_t each = 0; each < sizeof kinds / sizeof *kinds; each++) {
+    for (enum manner manner = ONCE; manner <= LASTING; manner++) {
+      /* Interrupted for ever, a call is tried for ever. */
+      if (kinds[each] == EINTR && manner == LASTING) continue;
+      for (long at = 0;; at++) {
+        inject_begin(kinds[each], at, manner);
+        int before = open_descriptors();
+        bool is_right = body();
+        bool is_reached = inject.is_reached;
+        claim(is_right, name, strerror(kinds[each]), at);
+        /* A first run may open what stays open. */
+        claim(is_first || open_descriptors() == before, "every descriptor is closed", name, at);
+        is_first = false;
+        if (!is_reached) break;
+        runs++;
+      }
+    }
+  }
+  printf("%s: %ld faults\n", name, runs);
+}
 
 static bool ends(const char *path, const char *ending) {
   size_t length = strlen(path), tail = strlen(ending);
@@ -156,6 +197,21 @@ int __wrap_poll(struct pollfd *entries, nfds_t count, int milliseconds) {
   /* Every other call is one of those that transfer. */
   if (inject.manner != ALTERNATING && fails(POLL)) return -1;
   return __real_poll(entries, count, 0);
+}
+
+int __real_ppoll(
+  struct pollfd *entries, nfds_t count, const struct timespec *wait, const sigset_t *set);
+int __wrap_ppoll(
+  struct pollfd *entries, nfds_t count, const struct timespec *wait, const sigset_t *set);
+int __wrap_ppoll(
+  struct pollfd *entries, nfds_t count, const struct timespec *wait, const sigset_t *set) {
+  return fails(POLL) ? -1 : __real_ppoll(entries, count, wait, set);
+}
+
+void *__real_mmap(void *at, size_t count, int rights, int how, int descriptor, off_t start);
+void *__wrap_mmap(void *at, size_t count, int rights, int how, int descriptor, off_t start);
+void *__wrap_mmap(void *at, size_t count, int rights, int how, int descriptor, off_t start) {
+  return fails(OTHER) ? MAP_FAILED : __real_mmap(at, count, rights, how, descriptor, start);
 }
 
 int __real_ioctl(int descriptor, unsigned long request, void *argument);

@@ -35,9 +35,16 @@ extern struct inject inject;
 
 /* Gets ready for a run. */
 void inject_begin(int kind, long at, enum manner manner);
+/* Whether the next call of a library that is stood in for fails, with its error in errno. */
+bool inject_fails(void);
 /* Waits until the thread under test rests; lets it go on. */
 void inject_rest(void);
 void inject_go(void);
+
+/* Calls `body` with a fault at each of its calls, once and from it on. `body` answers whether it was right. */
+void inject_each(const char *name, bool (*body)(void));
+/* Whether an answer is right: what it is without a fault, or the error that was injected. */
+bool inject_explains(int64_t answer, int64_t expected);
 
 /* Claims; a claim that does not hold is printed with `text` and counted. */
 void claim(bool holds, const char *sentence, const char *text, long number);

@@ -1,5 +1,5 @@
 /* What the unit program asks of Linux beyond its devices: files that are written without waiting,
- * signals, poll, systemd, INI files, its own arguments.
+ * signals, poll, systemd, its own arguments.
  *
  * The header needs no system header, so that Embedded Swift can import it. Functions answer 0 or more
  * when they succeeded and -errno when they did not, unless they say otherwise. */
@@ -157,19 +157,5 @@ int32_t cunit_user_name(char *text, size_t capacity);
 
 /* The time of day as 2026-01-01T00:00:00.000Z (`separator` '-') or 20260101T000000Z (0). */
 int32_t cunit_time_text(char *text, size_t capacity, bool is_compact);
-
-/* An INI file, read by libinih: entries with the line they stand on. */
-enum { CUNIT_INI_ENTRIES = 128, CUNIT_INI_BYTES = 32768 };
-struct cunit_ini;
-/* Parses text. NULL without memory. */
-struct cunit_ini *cunit_ini_parse(const uint8_t *bytes, size_t count);
-void cunit_ini_free(struct cunit_ini *ini);
-/* The line, from 1, that libinih could not read; 0 when it read all. -1: too many entries. */
-int32_t cunit_ini_bad_line(const struct cunit_ini *ini);
-uint32_t cunit_ini_count(const struct cunit_ini *ini);
-const char *cunit_ini_section(const struct cunit_ini *ini, uint32_t index);
-const char *cunit_ini_name(const struct cunit_ini *ini, uint32_t index);
-const char *cunit_ini_value(const struct cunit_ini *ini, uint32_t index);
-int32_t cunit_ini_line(const struct cunit_ini *ini, uint32_t index);
 
 #endif
