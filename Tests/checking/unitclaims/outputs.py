@@ -53,13 +53,13 @@ def losses(work: Path, lane: Lane) -> None:
     unit.feed(lane.frames[:500])
     claim("a search goes on without its levels, and ends with a failure", unit.stop() == STORAGE, unit.words())
     claim("its events are all there", '"kind":"end"' in unit.lines()[-1], unit.lines()[-1:])
-    for words in (("--replay", strip, "--record", work / "no"), ("self-test", "--record", work / "no"),
-                  ("probe", "--levels", work / "no")):
+    for words in (("--replay", strip, "--record", work / "unmade"), ("self-test", "--record", work / "unmade"),
+                  ("probe", "--levels", work / "unmade")):
         said = run(*words)
         claim(f"{words[0]} with {words[-2]} is refused",
               said.returncode == USAGE and f"{words[-2]}" in said.stderr and "Try: without" in said.stderr,
               (said.returncode, said.stderr))
-    claim("and nothing is made", not list(work.glob("no*")), list(work.glob("no*")))
+    claim("and nothing is made", not list(work.glob("unmade*")), list(work.glob("unmade*")))
 
 
 def doubts(work: Path) -> None:
