@@ -78,6 +78,7 @@ import Journal
     while room < count + Self.orderBytes { _ = cunit_poll(nil, 0, 1_000_000) }
   }
 
+  @inline(never)
   private mutating func put(
     _ order: UInt32, _ slot: UInt32, record: Int, manner: Manner, _ bytes: Span<UInt8>
   ) -> Bool {

@@ -6,6 +6,7 @@ import Journal
 /// Words to a person at start and end; the loop itself never waits for a terminal.
 enum Console {
   /// Writes to standard output; what is lost is said, and answered with `false`.
+  @inline(never)
   static func write<let capacity: Int>(_ text: TextBuffer<capacity>) -> Bool {
     let outcome = write(text, to: 1)
     guard outcome < 0 else { return true }
@@ -75,6 +76,7 @@ enum Console {
     }
   }
 
+  @inline(never)
   private static func write<let capacity: Int>(
     _ text: TextBuffer<capacity>, to descriptor: Int32
   ) -> Int32 {

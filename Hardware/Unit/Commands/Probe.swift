@@ -222,6 +222,7 @@ struct Probe {
     return text
   }
 
+  @inline(never)
   private mutating func finish(_ text: inout TextBuffer<1024>) {
     text.append("\n")
     // The first that is lost is said.

@@ -37,6 +37,7 @@ import Journal
   }
 
   /// An entry; one whose key stands in the file before is refused.
+  @inline(never)
   func entry(at index: UInt32) throws(SettingsError) -> SettingsEntry {
     // SAFETY: `index` is below the count; the texts end with a zero and live as long as this value.
     let entry = unsafe SettingsEntry(
@@ -55,6 +56,7 @@ import Journal
   }
 
   /// Why a line is refused.
+  @inline(never)
   private static func refusal(of problem: cinih_problem, file: DeviceName) -> SettingsError {
     var error = SettingsError(
       file: file, expected: "[section], key = value, or ; comment, of at most 197 bytes")
