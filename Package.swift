@@ -44,8 +44,8 @@ let package = Package(
     .target(
       name: "FilterDesign", dependencies: ["DetectorCore"], path: "Sources/FilterDesign",
       swiftSettings: strictAndSafe),
-    .systemLibrary(
-      name: "CInih", path: "Sources/CInih", pkgConfig: "inih", providers: [.apt(["libinih-dev"])]),
+    .target(
+      name: "CInih", path: "Sources/CInih", linkerSettings: [.linkedLibrary("inih")]),
     .systemLibrary(
       name: "CHDF5", path: "Sources/CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .target(
@@ -100,11 +100,11 @@ let package = Package(
       path: "Hardware/FrontEnd", exclude: ["Conformance"], swiftSettings: strictAndSafe),
     .target(
       name: "CUnit", path: "Hardware/Unit/CUnit",
-      linkerSettings: [.linkedLibrary("inih"), .linkedLibrary("pthread")]),
+      linkerSettings: [.linkedLibrary("pthread")]),
     .target(
       name: "Unit",
       dependencies: [
-        "DetectorCore", "Journal", "CUnit", "Devices", "GPIO", "SPI", "FrontEnd",
+        "DetectorCore", "Journal", "CInih", "CUnit", "Devices", "GPIO", "SPI", "FrontEnd",
       ],
       path: "Hardware/Unit",
       exclude: [

@@ -117,6 +117,35 @@ private func read(_ text: String) -> String {
       ("link = spi\n", "unit.ini:1: found \"link\"; expected one of the sections"),
       ("[front-end]\nnonsense\n", "unit.ini:2: expected [section], key = value, or ; comment"),
       (
+        "[induction]\nthreshold = 4.6\nthreshold = 90\n",
+        "unit.ini:3: [induction] threshold: found \"90\"; expected one value; the first stands at line 2"
+      ),
+      (
+        "[front-end]\nlink = spi\n[inputs]\n[front-end]\nlink = spi\n",
+        "unit.ini:5: [front-end] link: found \"spi\"; expected one value; the first stands at line 2"
+      ),
+      (
+        "[induction]\rthreshold = 90\n",
+        "unit.ini:1: found \"\\x0d\"; expected lines that end in LF or CR LF, not in CR alone"
+      ),
+      (
+        "[induction]\r\n; a comment\rthreshold = 90\r\n",
+        "unit.ini:2: found \"\\x0d\"; expected lines that end in LF or CR LF"
+      ),
+      ("[induction] threshold = 90\n", "unit.ini:1: expected [section] alone on its line"),
+      (
+        "[induction]\n; \u{1B}[2J\n",
+        "unit.ini:2: found \"\\x1b\"; expected text in UTF-8 without control characters"
+      ),
+      (
+        "[induction]\nthreshold = 5 ; \u{9B}2J\n",
+        "unit.ini:2: found \"\\xc2\"; expected text in UTF-8 without control characters"
+      ),
+      (
+        "[front-end]\nlink = \u{202E}ips\n",
+        "unit.ini:2: [front-end] link: found \"\\xe2\\x80\\xaeips\"; expected spi or serial"
+      ),
+      (
         "[self-test]\nminimum = 1 2 x\n",
         "unit.ini:2: [self-test] minimum: found \"1 2 x\"; expected a whole number for each gate"
       ),

@@ -26,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "Hardware/SPI": JOURNAL | {"CLinux", "Devices"},
     "Hardware/FrontEnd": JOURNAL | {"CLinux", "Devices", "GPIO", "SPI"},
     "Hardware/Exercise": SYSTEM | {"Devices", "GPIO"},
-    "Hardware/Unit": JOURNAL | {"CUnit", "CLinux", "Devices", "GPIO", "SPI", "FrontEnd"},
+    "Hardware/Unit": JOURNAL | {"CInih", "CUnit", "CLinux", "Devices", "GPIO", "SPI", "FrontEnd"},
     "Hardware/Unit/Program": {"CUnit", "Unit"},
     "Hardware/BareMetal": JOURNAL,
     "Hardware/Rig/Exercise": JOURNAL | {"Glibc", "Devices", "GPIO", "SPI", "FrontEnd"},

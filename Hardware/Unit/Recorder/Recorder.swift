@@ -199,7 +199,7 @@ extension Recorder {
       described.contents = .housekeeping
       described.channelCount = 4
     }
-    text.append(name: file)
+    text.append(bytesOf: file)
     text.append(UInt8(0))
     var writing = DescriptionText()
     let empty = InlineArray<1, UInt8>(repeating: 0)

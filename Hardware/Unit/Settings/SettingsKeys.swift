@@ -11,6 +11,7 @@ extension UnitSettings {
     """
 
   /// Takes an entry; refuses an unknown key, and a value out of range.
+  @inline(never)
   mutating func take(_ entry: SettingsEntry) throws(SettingsError) {
     if entry.section.matches("front-end") { return try takeFrontEnd(entry) }
     if entry.section.matches("instrument") { return try takeInstrument(entry) }
