@@ -2,7 +2,6 @@ import DetectorCore
 import Journal
 import Physics
 import Recording
-import Scoring
 
 /// A simulated coil through the chain, in memory: the frames, points and states that a recording of the
 /// scene would hold, merged as a replay merges them.
@@ -16,7 +15,10 @@ struct SceneRun: Sendable {
   private static let blockFrames = 256
 
   /// The events of the run; refused where the chain cannot look at such an instrument.
-  func events() throws(RecordingError) -> [DetectionEvent] {
+  func events() throws(RecordingError) -> [DetectionEvent] { try run().events }
+
+  /// The events and the levels of the run.
+  func run() throws(RecordingError) -> HearingSink {
     var source = InductionSceneSource(scene)
     let track = source.track
     var run = Run(engine: try engine(for: source), track: track)
@@ -63,7 +65,7 @@ struct SceneRun: Sendable {
     let engine: CoilEngine
     let track: [TrackPoint]
     var point = 0
-    var sink = CollectingSink(track: nil)
+    var sink = HearingSink(track: nil)
     var merge = StreamMerge()
 
     init(engine: CoilEngine, track: [TrackPoint]) {
@@ -110,10 +112,10 @@ struct SceneRun: Sendable {
     }
 
     /// What is left of the track, and the end.
-    mutating func finish() throws(RecordingError) -> [DetectionEvent] {
+    mutating func finish() throws(RecordingError) -> HearingSink {
       try feedPoints(track.count - point)
       try engine.finish(into: &sink)
-      return sink.events
+      return sink
     }
 
     private mutating func offerTrack() {
@@ -139,20 +141,5 @@ struct SceneRun: Sendable {
         batteryMillivolts: states[4 * row + 2], flags: flags)
       try engine.take(sample, into: &sink)
     }
-  }
-}
-
-extension SceneRun {
-  /// The run against its truth.
-  func score(name: String) throws(RecordingError) -> Score {
-    let source = InductionSceneSource(scene)
-    let track = source.track.map {
-      GroundPoint(
-        east: Double($0.eastMillimetres) / 1_000, north: Double($0.northMillimetres) / 1_000)
-    }
-    let line = ScoredLine(
-      annotations: source.truth, track: track,
-      coilRadiusMetres: Double(scene.instrument.coilRadiusMicrometres) / 1e6)
-    return line.score(try events(), name: name)
   }
 }
