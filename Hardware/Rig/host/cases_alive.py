@@ -14,6 +14,7 @@ from sound import blinks, warble_gaps_ms, warble_share
 
 BEFORE = 2.0  # Seconds of a sound lane before the fault.
 LASTS = 6.0
+LONG = 12.0  # What ten blinks need to be counted.
 UNTESTED = {"self_test": {"required": "off"}}
 SHARE = 0.95  # Of the time in which it must be heard.
 
@@ -33,7 +34,7 @@ def scenarios(rig: Rig, lane: Lane) -> list[Scenario]:
         lasting(lane, "unit-standing", [
             frames.replace(each, sums=last.sums) for each in after
         ], 4, 0.6),
-        lasting(lane, "unit-reference", injected(after, SELF_TEST), 10, 1.4,
+        lasting(lane, "unit-reference", injected(seconds(lane, BEFORE, LONG), SELF_TEST), 10, 1.4,
                 self_test={"required": "off", "longest_s": 1}),
         lasting(lane, "unit-hidden-coil", injected(after, SELF_TEST | COIL_OPEN), 1, 0.3,
                 told="coil_open"),
