@@ -74,7 +74,7 @@ struct DecayShapes {
   }
 
   /// log₂(b/a) (m/o)^(−x/100) in Q16, m the middle of a and b.
-  private static func power(_ a: Int64, _ b: Int64, _ origin: Int64, _ x: Int64) -> Int64 {
+  static func power(_ a: Int64, _ b: Int64, _ origin: Int64, _ x: Int64) -> Int64 {
     let value = logarithm(b, a)
     // The logarithm of (m/o) to the base 2 in Q17, as twice that of the middle.
     let twice = logarithm(a, origin) + logarithm(b, origin)
@@ -111,7 +111,7 @@ struct DecayShapes {
   }
 
   /// Bands of a decay given by its mean over a gate, the largest 2²⁰ in magnitude.
-  private func shape(_ mean: (InductionDescription.Gate) -> Int64) -> BandVector {
+  func shape(_ mean: (InductionDescription.Gate) -> Int64) -> BandVector {
     let signals = description.gateCount - 1
     let earth = mean(description.gates[signals])
     var result = BandVector()
@@ -144,7 +144,7 @@ struct DecayShapes {
   }
 
   /// log₂(a/b) in Q16.
-  private static func logarithm(_ a: Int64, _ b: Int64) -> Int64 {
+  static func logarithm(_ a: Int64, _ b: Int64) -> Int64 {
     // A fraction of Q16 on numbers of nanoseconds: 2²⁰ more than makes up for the rounding.
     Int64(Logarithm.log2Q16(UInt64(a) << 20)) - Int64(Logarithm.log2Q16(UInt64(b) << 20))
   }

@@ -1,23 +1,24 @@
-/// What the operator hears: the newest outputs against the ground just behind the coil.
+/// What the operator hears: the newest outputs against the ground.
 ///
-/// The mean of the last eight outputs (64 ms) less the mean of the cells 0.3 to 0.8 m behind. It sees only
-/// the past, has its own soil model, and is at hand with every output, long before the detection.
+/// The mean of the last eight outputs (64 ms) less the background, through a model of the ground. It sees
+/// only the past, and is at hand with every output from the eighth on, long before the detection: of the
+/// first ones already it is known which part no mixture of soils explains. It never falls below that.
 struct InductionLevel: ~Copyable {
   private var recent = InlineArray<8, BandVector>(repeating: BandVector())
   private var knocks = InlineArray<8, Int64>(repeating: 0)
   private var taken: Int64 = 0
-  private var model: SoilModel
-  private var responses = InlineArray<64, BandVector>(repeating: BandVector())
-  private var isOdd = InlineArray<64, Bool>(repeating: false)
-  private var learnt: Int64 = 0
-  private var background: BandVector?
-  private var heldBackground: BandVector?
-  private var knockBehind: Int64 = 0
+  private var noise = OutputNoise()
+  private var model: GroundModel
+  private var ground: LevelGround
+  private var shapes: GroundShapes
+  private var cell = LevelGround.Cell()
+  private var conducting: Int64 = 0
+  private var inCell: Int64 = 0
+  private var closed: UInt8 = 0
   private var knock: Int64 = 0
-  private var noise = BandVector()
-  private var heldOutputs: Int64 = 0
-  private var hasPrior = false
-  private var ground: BandVector
+  private var amplitude: Int64 = 0
+  private var isStale = true
+  private var isGivenUp = false
   private let settings: InductionSettings
   private let thresholdQ8: Int64
   private let knockHundredths: Int64
@@ -27,139 +28,153 @@ struct InductionLevel: ~Copyable {
   /// The background-free decay of the newest outputs.
   private(set) var response = BandVector()
 
-  /// Nearest cell behind the coil that is background.
-  static let nearCells: Int64 = 15
-  /// Farthest cell behind the coil that is background.
-  static let farCells: Int64 = 40
-  /// Without a track a background is held this long while an alarm is on, in outputs: ten seconds.
-  static let longestHold: Int64 = 1_250
-
   init(settings: InductionSettings) {
     self.settings = settings
-    ground = settings.soil
+    shapes = settings.groundShapes
     thresholdQ8 = max(Int64(settings.configuration.levelThresholdHundredths) * 256 / 100, 1)
     knockHundredths = Int64(settings.configuration.knockShareHundredths)
     hysteresis = Hysteresis(releaseHundredths: settings.configuration.releaseHundredths)
-    model = SoilModel(
-      prior: InlineArray<10, Int64>(repeating: 0), bandCount: settings.bandCount)
+    ground = LevelGround(hasTrack: settings.trackRateMicrohertz > 0)
+    model = GroundModel(shapes: shapes, bandCount: settings.bandCount)
   }
 
   /// Whether an alarm is on.
   var isAlarm: Bool { hysteresis.isOn }
-  /// Whether there is ground behind the coil to compare with, and no knock to be told from metal.
-  var isSettled: Bool { background != nil && knock == 0 }
+  /// Whether the ground was learnt, and there is no knock to be told from metal.
+  var isSettled: Bool { ground.isSettled && knock == 0 }
+
+  /// Outputs are missing, or were held.
+  mutating func skip() { noise.skip() }
+
+  /// So much is missing that the newest outputs say nothing of the next ones.
+  mutating func breakOff() {
+    taken = 0
+    noise.skip()
+  }
 
   /// Takes an output; answers true when a held background had to be given up.
   mutating func take(_ decay: BandVector, knock: Int64) -> Bool {
     recent[Int(taken & 7)] = decay
     knocks[Int(taken & 7)] = knock
     taken += 1
-    guard let ground = heldBackground ?? background else { return false }
-    let count = min(taken, 8)
+    noise.take(decay, bandCount: settings.bandCount)
+    defer { isGivenUp = false }
+    guard taken >= 8 else { return isGivenUp }
     var sum = BandVector()
     var knocked: Int64 = 0
-    for index in 0..<Int(count) {
+    for index in 0..<8 {
       sum = sum + recent[index]
       knocked = max(knocked, knocks[index])
     }
-    prepare(knock: knocked + knockBehind)
-    response = (sum.divided(by: count) - ground).clamped
-    let statistic = max(model.match(response).statisticQ8, 0)
-    ratioQ8 = UInt32(clamping: min(statistic, 1 << 40) * 256 / thresholdQ8)
-    hysteresis.take(ratioQ8)
-    return hold()
+    let mean = sum.divided(by: 8)
+    prepare(mean, knock: knocked)
+    response = (mean - ground.background).clamped
+    judge(model.evaluate(response))
+    return isGivenUp
   }
 
-  /// Takes the ground behind the coil after a cell was closed.
-  mutating func learn(
-    _ cells: inout CellRing, noise: CellNoise, dwellQ8: Int64
-  ) {
-    guard cells.count > Self.farCells else { return }
-    var sum = BandVector()
-    var knocked: Int64 = 0
-    for back in Self.nearCells...Self.farCells {
-      sum = sum + cells.mean(at: cells.count - 1 - back)
-      knocked += cells.knock(at: cells.count - 1 - back)
-    }
-    let mean = sum.divided(by: Self.farCells - Self.nearCells + 1)
-    background = mean
-    knockBehind = knocked / (Self.farCells - Self.nearCells + 1)
-    if !hasPrior {
-      hasPrior = true
-      model = SoilModel(
-        prior: SoilPrior.covariance(level: mean, ground: ground, settings: settings),
-        bandCount: settings.bandCount)
-    }
-    let own = (cells.mean(at: cells.count - 1) - mean).clamped
-    // The ground changes over metres: every second cell is often enough for a memory of 4 m.
-    if cells.count & 1 == 0 || learnt == 0 {
-      self.noise = whiteNoise(noise, dwellQ8)
-      model.prepare(settings.dictionary, noise: self.noise, knock: knock)
-    }
-    lesson(own, isOdd: knock > 0 || model.whitened(own).squared > SoilModel.alarmSquared)
+  /// Takes a closed cell of the way.
+  mutating func learn(_ mean: BandVector) {
+    cell.mean = mean
+    cell.conducting = Int32(clamping: inCell > 0 ? conducting / inCell : 0)
+    let result = ground.take(cell, model: &model, soil: shapes.soil)
+    if result.isGivenUp { isGivenUp = true }
+    // The ground changes over metres: every second cell is often enough, once it is known.
+    closed &+= 1
+    if result.isLearnt && (!ground.isSettled || closed & 1 == 0) { isStale = true }
+    // A cell that was passed over has what the last one had.
+    cell.isKnocked = knock > 0
+    inCell = 0
   }
 
-  /// A new way begins: the outputs stay, the ground behind the coil is not known yet.
-  mutating func restart() {
-    background = nil
-    heldBackground = nil
-    learnt = 0
-    ratioQ8 = 0
-    hysteresis = Hysteresis(releaseHundredths: settings.configuration.releaseHundredths)
-  }
+  /// A new way begins: what the ground is stays known.
+  mutating func restart() { ground.restart() }
 
   /// Forgets what was learnt of the ground, whose decay is now known.
-  mutating func restart(ground: BandVector) {
-    self.ground = ground
-    hasPrior = false
-    restart()
+  mutating func restart(ground soil: BandVector) {
+    shapes.soil = soil
+    model = GroundModel(shapes: shapes, bandCount: settings.bandCount)
+    ground = LevelGround(hasTrack: settings.trackRateMicrohertz > 0)
+    amplitude = 0
+    isStale = true
+  }
+}
+
+extension InductionLevel {
+  private mutating func judge(_ found: GroundStatistics) {
+    let isSettled = ground.isSettled
+    // Before the ground is learnt, only what does not depend on its strength counts.
+    let whole = isSettled ? found.whole : found.steady
+    let statistic = max(whole, found.outside, 0)
+    ratioQ8 = UInt32(clamping: min(statistic, 1 << 40) * 256 / thresholdQ8)
+    hysteresis.take(ratioQ8)
+    note(found, whole: whole)
   }
 
-  /// A knock is told from metal at once: it is in the covariance as long as it may ring.
-  private mutating func prepare(knock amplitude: Int64) {
-    let before = knock
-    knock = SoilModel.knockVariance(amplitude, hundredths: knockHundredths, noise: noise)
-    guard knock != before else { return }
-    model.prepare(settings.dictionary, noise: noise, knock: knock)
-  }
-
-  private mutating func hold() -> Bool {
-    // With a track the ground behind the coil does not move while the coil stands.
-    guard settings.trackRateMicrohertz == 0 else { return false }
-    guard isAlarm else {
-      heldBackground = nil
-      heldOutputs = 0
-      return false
+  private mutating func note(_ found: GroundStatistics, whole: Int64) {
+    if inCell == 0 {
+      cell = LevelGround.Cell()
+      conducting = 0
     }
-    if heldOutputs == 0 { heldBackground = background }
-    heldOutputs += 1
-    guard heldOutputs == Self.longestHold else { return false }
-    heldBackground = nil
-    return true
+    inCell += 1
+    cell.whole = max(cell.whole, Int32(clamping: whole))
+    cell.steady = max(cell.steady, Int32(clamping: found.steady))
+    cell.outside = max(cell.outside, Int32(clamping: found.outside))
+    cell.beyond = max(cell.beyond, Int32(clamping: found.beyond))
+    conducting += found.conducting
+    if knock > 0 { cell.isKnocked = true }
   }
 
-  /// Variance of eight outputs' mean less that of the background, Q6 nV².
-  private func whiteNoise(_ noise: CellNoise, _ dwellQ8: Int64) -> BandVector {
-    var result = BandVector()
+  /// Brings the model up to date: with every output until there is ground, then as it is learnt, and
+  /// at once for a knock, which is in the covariance as long as it may ring.
+  private mutating func prepare(_ mean: BandVector, knock envelope: Int64) {
+    var white = BandVector()
     for band in 0..<settings.bandCount {
-      let floor = settings.factoryNoise[band] / 8
-      let cell = noise.variance(band: band, floor: 0)
-      result[band] = max(cell * dwellQ8 / 256 / 8, floor) + cell / 26
+      let floor = settings.factoryNoise[band]
+      // Of eight outputs in a row, which share their frames: 1.71/8 of one.
+      white[band] = noise.variance(band: band, floor: floor) * 171 / 800
+    }
+    let left = SoilModel.knockVariance(envelope, hundredths: knockHundredths, noise: white)
+    if left != knock || !model.hasBegun { isStale = true }
+    knock = left
+    if !ground.isSettled { assume(mean, white) }
+    guard isStale else { return }
+    isStale = false
+    let own = model.hasBegun ? ground.background : shapes.soil
+    model.prepare(
+      settings.dictionary, noise: white, knock: knock, own: Self.scaled(own),
+      unlearnt: ground.isSettled ? nil : amplitude)
+  }
+
+  /// Soil's share of what stands under the coil, and never more than any band allows.
+  private mutating func assume(_ mean: BandVector, _ white: BandVector) {
+    var margins = BandVector()
+    for band in 0..<settings.bandCount {
+      // Two deviations, Q3 nV to Q8.
+      margins[band] = Int64(SquareRoot.floor(of: UInt64(white[band]))) * 64
+    }
+    let now = LevelGround.amplitude(of: mean, soil: shapes.soil, margins: margins)
+    if abs(now - amplitude) > amplitude / 10 {
+      amplitude = now
+      isStale = true
+    }
+    guard !model.hasBegun else { return }
+    var patch = BandVector()
+    let share = amplitude * GroundModel.patchHundredths / 100
+    for band in 0..<settings.bandCount {
+      patch[band] = Wide.shifted(shapes.patch[band], share, by: 20)
+    }
+    ground.assume(patch)
+  }
+
+  /// A decay scaled so that its largest band is about 2²⁰.
+  private static func scaled(_ decay: BandVector) -> BandVector {
+    var largest: Int64 = 1
+    for band in 0..<BandVector.capacity { largest = max(largest, abs(decay[band])) }
+    var result = BandVector()
+    for band in 0..<BandVector.capacity {
+      result[band] = Wide.scaled(decay[band], by: 1 << 20, over: largest)
     }
     return result
-  }
-
-  private mutating func lesson(_ response: BandVector, isOdd isNow: Bool) {
-    responses[Int(learnt & 63)] = response
-    isOdd[Int(learnt & 63)] = isNow
-    learnt += 1
-    let lesson = learnt - 1 - InductionDetector.lessonLag
-    guard lesson >= 0 else { return }
-    var isNear = false
-    for number in max(0, lesson - InductionDetector.lessonGuard)..<learnt
-    where isOdd[Int(number & 63)] {
-      isNear = true
-    }
-    model.learn(responses[Int(lesson & 63)], nearAlarm: isNear)
   }
 }

@@ -166,6 +166,7 @@ extension InductionPipeline {
   ) throws(Sink.Failure) {
     guard !output.isHeld else {
       balance?.skip()
+      level.skip()
       return
     }
     balance?.take(output.decay)
@@ -225,9 +226,7 @@ extension InductionPipeline {
     _ cell: CellRing.Cell, into sink: inout Sink
   ) throws(Sink.Failure) {
     let apex = detector.take(cell)
-    let noise = detector.noise
-    let dwell = detector.meanDwellQ8
-    level.learn(&detector.cells, noise: noise, dwellQ8: dwell)
+    level.learn(cell.mean)
     if let apex { try detect(apex, into: &sink) }
     // Sensitivity changes over metres.
     if detector.cells.count & 15 == 0 { try watchSensitivity(into: &sink) }
@@ -277,6 +276,7 @@ extension InductionPipeline {
     }
     guard lost <= limits.longestHold else {
       input.reset(before: from.saturatingAdding(lost))
+      level.breakOff()
       return
     }
     for number in 0..<lost {

@@ -18,6 +18,8 @@ public struct InductionSettings: BitwiseCopyable, Sendable {
   package let soil: BandVector
   /// What a decay of t^−1.4 has beside that, at the same first band.
   package let patch: BandVector
+  /// What ground looks like to the level, by theory.
+  package let groundShapes: GroundShapes
   /// White noise of one output at the least, as a variance in Q6 nV².
   package let factoryNoise: BandVector
 
@@ -56,6 +58,7 @@ public struct InductionSettings: BitwiseCopyable, Sendable {
     dictionary = shapes.dictionary()
     soil = shapes.soil()
     patch = shapes.patch()
+    groundShapes = shapes.ground()
     factoryNoise = shapes.noise(
       picovolts: Int64(configuration.noisePicovoltsPerRootHertz), factor: Int64(factor))
   }
