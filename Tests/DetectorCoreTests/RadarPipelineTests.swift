@@ -123,6 +123,15 @@ struct RadarPipelineFaultTests {
     #expect(abs(Int(out.objects.first?.distanceMillimetres ?? 0) - 1_700) <= 100)
   }
 
+  @Test("The time of a gap is that of its trace in the device's clock, rounded down as everywhere")
+  func gapTime() throws {
+    var description = lane.description
+    description.traceRateMillihertz = 75_000
+    let out = try replay(lane.make(), description, stretches: stretches(losing: 3, at: 50))
+    // 53 / 75 s is 0.706666… s.
+    #expect(out.events.first { $0.kind == .gap }?.timeMicroseconds == 706_666)
+  }
+
   @Test("After a long gap the line begins anew: nothing is spliced, and what follows is detected")
   func longGap() throws {
     var lane = lane

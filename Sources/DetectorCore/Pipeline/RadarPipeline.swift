@@ -280,10 +280,8 @@ extension RadarPipeline {
     return max(-rail, min(rail, sequence.saturatingMultiplied(by: factor)))
   }
 
-  /// Device time: sequence / rate. Exact for 9·10⁹ traces; a sequence beyond them, which only a
-  /// damaged header says, is held at the rail.
+  /// Device time of a trace.
   private mutating func time(ofSequence sequence: Int64) -> Int64 {
-    let product = Self.scaled(sequence, by: 1_000_000_000)
-    return product.dividedToNearest(by: settings.traceRateMillihertz.value)
+    DeviceTime.microseconds(ofSequence: sequence, rateMicrohertz: settings.rateMicrohertz)
   }
 }

@@ -104,8 +104,7 @@ struct SigMFOpenStream {
   /// Device time of a sample; `nil` without a rate.
   static func microseconds(of sequence: Int64, rateMicrohertz: Int64) -> Int64? {
     guard rateMicrohertz > 0 else { return nil }
-    let scaled = Int128(sequence) * 1_000_000_000_000 + Int128(rateMicrohertz) / 2
-    return Int64(clamping: scaled / Int128(rateMicrohertz))
+    return DeviceTime.microseconds(ofSequence: sequence, rateMicrohertz: rateMicrohertz)
   }
 
   /// Writes the samples that were taken; what fails is tried again by the next call.

@@ -76,7 +76,7 @@ struct MergedRun {
     if let radar = chains.radar {
       traces = Feed(
         .radar, width: Int(radar.settings.description.samplesPerTrace), rows: blockFrames,
-        rateMicrohertz: radar.settings.traceRateMillihertz.value.saturatingMultiplied(by: 1_000))
+        rateMicrohertz: radar.settings.rateMicrohertz)
     }
     points = recording.trackRows.map { Self.feed(.track, $0, rows: blockFrames) }
     states = recording.housekeeping.map { Self.feed(.housekeeping, $0, rows: blockFrames) }
