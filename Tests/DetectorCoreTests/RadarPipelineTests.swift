@@ -49,7 +49,7 @@ struct RadarPipelineTests {
     let section = lane.make()
     let settings = try RadarSettings(description: lane.description)
     let whole = [Stretch(range: 0..<lane.traces, sequence: 0)]
-    let large = RadarBox<4_096>(settings).run(section, samples: lane.samples, stretches: whole)
+    let large = RadarBox<4_096>(settings).replay(section, samples: lane.samples, stretches: whole)
     #expect(try replay(section, lane.description) == large)
   }
 
@@ -252,7 +252,7 @@ struct RadarPipelineFaultTests {
     if seed % 3 == 0 { section = section.map { $0 < 0 ? .min : .max } }
     guard let settings = try? RadarSettings(description: description, configuration: configuration)
     else { return }
-    let out = RadarBox<512>(settings).run(
+    let out = RadarBox<512>(settings).replay(
       section, samples: samples, stretches: [Stretch(range: 0..<traces, sequence: 0)])
     #expect(out.levels.count == traces)
     #expect(out.events.last?.kind == .end)

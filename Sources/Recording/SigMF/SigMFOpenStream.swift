@@ -93,12 +93,10 @@ struct SigMFOpenStream {
   /// The writer's own line for a gap that nobody has told of; it has no number.
   var untoldEvent: DetectionEvent? {
     guard let untold, let sensor = stream.description.contents.sensor else { return nil }
-    var event = DetectionEvent(
-      kind: .gap, sensor: sensor, sample: untold.sample, sequence: expectedSequence,
+    return DetectionEvent(
+      .gap(lost: untold.lost), sensor: sensor, sample: untold.sample, sequence: expectedSequence,
       timeMicroseconds: Self.microseconds(
         of: expectedSequence, rateMicrohertz: stream.description.rateMicrohertz) ?? 0)
-    event.lost = untold.lost
-    return event
   }
 
   /// Device time of a sample; `nil` without a rate.
