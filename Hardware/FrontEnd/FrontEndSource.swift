@@ -29,6 +29,9 @@ public struct FrontEndCounts: Sendable, Equatable, BitwiseCopyable {
 /// are counted and never stop it. Sequence and device time go on over 2^32 and over a restart of the
 /// front end, at which the sequence makes a jump, so that the chain sees a gap.
 public struct FrontEndSource<Link: FrameLink & ~Copyable>: SampleSource, ~Copyable {
+  /// What can go wrong with a front end.
+  public typealias Failure = FrontEndError
+
   /// Damaged and repeated frames that one call takes before it gives the caller's loop a turn.
   public static var receptionsAtOnce: Int { 64 }
 

@@ -82,24 +82,53 @@ struct Stretch {
   var sequence: Int64
 }
 
+/// A source over the stretches of a section.
+struct StretchSource: SampleSource {
+  /// What can go wrong in the world outside.
+  typealias Failure = Never
+
+  let section: [Int32]
+  let samples: Int
+  let stretches: [Stretch]
+  private var place = 0
+  private var used = 0
+
+  init(_ section: [Int32], samples: Int, stretches: [Stretch]) {
+    self.section = section
+    self.samples = samples
+    self.stretches = stretches
+  }
+
+  mutating func read(into block: inout MutableSpan<Int32>) throws(Never) -> BlockHeader {
+    while place < stretches.count, used == stretches[place].range.count {
+      place += 1
+      used = 0
+    }
+    guard place < stretches.count else { return .end(index: 0, sequence: 0) }
+    let stretch = stretches[place]
+    let first = stretch.range.lowerBound + used
+    let count = min(block.count / samples, stretch.range.upperBound - first)
+    for n in 0..<count * samples { block[n] = section[first * samples + n] }
+    defer { used += count }
+    return BlockHeader(
+      count: count, index: Int64(first), sequence: stretch.sequence + Int64(used))
+  }
+}
+
 /// The chain of a capacity on the heap, so that a test's stack stays small.
 final class RadarBox<let capacity: Int> {
   private var pipeline: RadarPipeline<capacity>
 
   init(_ settings: RadarSettings) { pipeline = RadarPipeline(settings: settings) }
 
-  func run(_ section: [Int32], samples: Int, stretches: [Stretch]) -> Gathered {
+  func replay(_ section: [Int32], samples: Int, stretches: [Stretch]) -> Gathered {
     var sink = Gathered()
-    for stretch in stretches {
-      let range = stretch.range.lowerBound * samples..<stretch.range.upperBound * samples
-      pipeline.process(
-        section.span.extracting(range),
-        header: BlockHeader(
-          count: stretch.range.count, index: Int64(stretch.range.lowerBound),
-          sequence: stretch.sequence),
-        into: &sink)
-    }
-    pipeline.finish(into: &sink)
+    var source = StretchSource(section, samples: samples, stretches: stretches)
+    var storage = [Int32](repeating: 0, count: 64 * samples)
+    var block = storage.mutableSpan
+    do throws(RunFailure<Never, Never>) {
+      try run(&source, &pipeline, &sink, block: &block)
+    } catch {}
     return sink
   }
 }
@@ -113,6 +142,6 @@ func replay(
   let samples = Int(description.samplesPerTrace)
   let whole = stretches ?? [Stretch(range: 0..<section.count / samples, sequence: 0)]
   return samples <= 512
-    ? RadarBox<512>(settings).run(section, samples: samples, stretches: whole)
-    : RadarBox<4_096>(settings).run(section, samples: samples, stretches: whole)
+    ? RadarBox<512>(settings).replay(section, samples: samples, stretches: whole)
+    : RadarBox<4_096>(settings).replay(section, samples: samples, stretches: whole)
 }

@@ -3,6 +3,9 @@ import Testing
 
 /// A source over traces in memory that may fail after some of them.
 private struct ArraySource: SampleSource {
+  /// What can go wrong in the world outside.
+  typealias Failure = Broken
+
   struct Broken: Error, Equatable {}
 
   let section: [Int32]

@@ -1,5 +1,6 @@
 import DetectorCore
 import Physics
+import Recording
 import Testing
 
 /// Keeps what leaves the chain.
@@ -26,70 +27,18 @@ enum ChainRun {
     _ scene: InductionScene, blockFrames: Int = 1, hasTrack: Bool = true,
     configuration: InductionConfiguration = InductionConfiguration()
   ) throws -> ChainRecord {
-    var source = InductionSceneSource(scene)
+    let source = InductionSceneSource(scene)
     let settings = try InductionSettings(
       description: source.description, rateMicrohertz: source.rateMicrohertz,
       trackRateMicrohertz: hasTrack ? source.trackRateMicrohertz : 0,
       configuration: configuration)
-    var pipeline = InductionPipeline(settings: settings)
+    var merged = MergedSource(source, rows: blockFrames, hasTrack: hasTrack)
+    var chain = Engine(InductionPipeline(settings: settings))
     var record = ChainRecord()
-    var points = Points(source)
-    let gates = source.gateCount
-    var block = [Int32](repeating: 0, count: gates * blockFrames)
-    while true {
-      var span = block.mutableSpan
-      let header = source.readBlock(into: &span)
-      if header.count == 0 { break }
-      // A block is cut where a point of the track lies between two of its frames.
-      var first = 0
-      while first < header.count {
-        let time = settings.time(ofSequence: header.sequence + Int64(first))
-        points.hand(to: &pipeline, before: time, hasTrack: hasTrack, &record)
-        var last = first + 1
-        while last < header.count,
-          points.next >= settings.time(ofSequence: header.sequence + Int64(last))
-        { last += 1 }
-        var part = header
-        part.count = last - first
-        part.index += Int64(first)
-        part.sequence += Int64(first)
-        if first > 0 { part.flags = .clear }
-        pipeline.process(
-          block.span.extracting(first * gates..<last * gates), header: part, into: &record)
-        first = last
-      }
-    }
-    points.hand(to: &pipeline, before: .max, hasTrack: hasTrack, &record)
-    pipeline.finish(into: &record)
+    var storage = [Int32](repeating: 0, count: source.gateCount * blockFrames)
+    var block = storage.mutableSpan
+    try run(&merged, &chain, &record, block: &block)
     return record
-  }
-
-  private struct Points {
-    let track: [TrackPoint]
-    let rate: Int64
-    var index = 0
-
-    init(_ source: InductionSceneSource) {
-      track = source.track
-      rate = source.trackRateMicrohertz
-    }
-
-    /// Device time of the next point.
-    var next: Int64 {
-      index < track.count ? Int64(index) * 1_000_000_000_000 / rate : .max
-    }
-
-    mutating func hand(
-      to pipeline: inout InductionPipeline, before time: Int64, hasTrack: Bool,
-      _ record: inout ChainRecord
-    ) {
-      while index < track.count, next < time {
-        if hasTrack {
-          pipeline.take(track[index], timeMicroseconds: next, into: &record)
-        }
-        index += 1
-      }
-    }
   }
 }
 

@@ -1,6 +1,5 @@
 package import DetectorCore
 package import FrontEnd
-package import Journal
 
 /// What a front end got wrong between two frames, as counts since the last answer.
 package struct FeedFaults: Equatable, Sendable, BitwiseCopyable {

@@ -72,12 +72,10 @@ package struct UnitSink: EventSink, ~Copyable {
 
   /// Tells a fault that only the unit can see.
   mutating func tell(_ fault: Fault, count: Int64, sample: Int64, sequence: Int64) {
-    var event = DetectionEvent(
-      kind: .fault, sensor: .induction, sample: max(0, sample), sequence: sequence,
-      timeMicroseconds: time)
-    event.fault = fault
-    event.count = count
-    emit(event)
+    emit(
+      DetectionEvent(
+        .fault(fault, count: count), sensor: .induction, sample: max(0, sample),
+        sequence: sequence, timeMicroseconds: time))
   }
 
   /// Says a line to the person who reads the journal.

@@ -17,6 +17,8 @@ public struct RadarSettings: BitwiseCopyable, Sendable, Equatable {
   public let traceSpacingMicrometres: Derived
   /// Traces per second, thousandths.
   public let traceRateMillihertz: Derived
+  /// The same in millionths, as device time is counted.
+  public var rateMicrohertz: Int64 { traceRateMillihertz.value.saturatingMultiplied(by: 1_000) }
 
   /// Wavelength in the ground, µm.
   public let wavelengthMicrometres: Int64

@@ -16,6 +16,9 @@ public struct BlockHeader: BitwiseCopyable, Sendable, Equatable {
   /// the lost ones of the jump of `sequence`.
   public var damaged: Int32
 
+  /// The sensor whose samples they are; `nil` where there is but one.
+  public var sensor: Sensor?
+
   /// Makes a header.
   public init(
     count: Int, index: Int64, sequence: Int64, flags: BlockFlags = .clear, damaged: Int32 = 0

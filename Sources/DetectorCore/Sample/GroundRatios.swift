@@ -43,6 +43,14 @@ public enum GroundVerdict: BitwiseCopyable, Sendable, Equatable {
   case refused(GroundRefusal)
 }
 
+/// How a ground balance that the operator ended came out, of either kind of coil.
+public enum GroundOutcome: BitwiseCopyable, Sendable, Equatable {
+  /// A pulse induction's.
+  case ratios(GroundVerdict)
+  /// An induction balance's: the phase was learnt, or why it was not.
+  case phase(GroundRefusal?)
+}
+
 /// Why a ground balance was refused.
 public enum GroundRefusal: UInt8, BitwiseCopyable, Sendable {
   /// None was begun.

@@ -139,7 +139,7 @@ struct ScoreCommand: ParsableCommand {
   }
 
   private func score(_ file: String, known: [BuriedObject]?) throws(RecordingError) -> Score {
-    var (recording, loaded) = try configurationOptions.open(formatOptions.input(file))
+    let (recording, loaded) = try configurationOptions.open(formatOptions.input(file))
     StandardError.warn(recording.warnings)
     let settings = try recording.settings(loaded.radar)
     var line = Joining.scoredLine(recording, settings: settings)
@@ -148,7 +148,7 @@ struct ScoreCommand: ParsableCommand {
       if let events {
         try Joining.events(at: events)
       } else {
-        try CollectingSink.events(of: &recording, configuration: loaded.radar)
+        try CollectingSink.events(of: Sweep(recording, loaded))
       }
     if let known {
       let count = recording.radar.traceCount ?? found.last?.totals?.samples ?? 0

@@ -26,12 +26,13 @@ struct HearingSink: EventSink {
   static func run(
     of recording: InductionRecording, configuration: LoadedConfiguration
   ) throws(RecordingError) -> HearingSink {
-    let chains = try ReplayChains(recording, configuration)
-    var sink = HearingSink(track: recording.track, chains: chains.count)
-    var meter = ReplayMeter(total: recording.induction.frameCount, noun: "frames")
+    var sweep = try Sweep(recording, configuration)
+    var sink = HearingSink(track: sweep.track, chains: sweep.chains.count)
+    var meter = sweep.meter
     defer { meter.clear() }
-    try InductionReplay().run(recording, chains: chains, into: &sink) { arrival, _ in
-      if case .frames(let header) = arrival { meter.arrived(header) }
+    let counts = sweep.counts
+    try sweep.run(into: &sink) { input, _ in
+      if case .samples(let header) = input, counts(header) { meter.arrived(header) }
     }
     return sink
   }

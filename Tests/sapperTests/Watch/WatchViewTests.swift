@@ -77,7 +77,8 @@ struct WatchViewTests {
     state.take(level: level(0, 100))
     #expect(frame(state)[1].contains("this does not show the ground is clear"))
     state.take(
-      event: DetectionEvent(kind: .end, sensor: nil, sample: nil, sequence: 1, timeMicroseconds: 0))
+      event: DetectionEvent(
+        .end(Totals()), sensor: nil, sample: nil, sequence: 1, timeMicroseconds: 0))
     #expect(frame(state)[1].hasPrefix("ENDED  No echo over the threshold. That does not show"))
   }
 
@@ -106,7 +107,8 @@ struct WatchViewTests {
     #expect(frame(state, silence: 1)[1].hasPrefix("ALARM"))
     #expect(frame(state, silence: 12)[1] == "NO DATA for 12 s: nothing is being looked at.")
     state.take(
-      event: DetectionEvent(kind: .end, sensor: nil, sample: nil, sequence: 1, timeMicroseconds: 0))
+      event: DetectionEvent(
+        .end(Totals()), sensor: nil, sample: nil, sequence: 1, timeMicroseconds: 0))
     #expect(frame(state, silence: 12)[1].hasPrefix("ENDED"))
   }
 
@@ -208,7 +210,8 @@ struct WatchViewTests {
       state.take(trace: trace.span, index: index)
       state.take(level: level(index, 1))
       var event = DetectionEvent(
-        kind: .detection, sensor: .radar, sample: index, sequence: index, timeMicroseconds: 0)
+        .detection(TargetFinding()), sensor: .radar, sample: index, sequence: index,
+        timeMicroseconds: 0)
       event.id = UInt32(index + 1)
       state.take(event: event)
     }
