@@ -114,7 +114,7 @@ struct LevelLane {
     if let step, place >= step.metres { soil *= step.times }
     var result = [Int32](repeating: 0, count: 5)
     for band in 0..<4 {
-      var volts = soil * Double(settings.groundShapes.soil[band]) / 1_048_576
+      var volts = soil * Double(settings.soil[band]) / 1_048_576
       for body in bodies {
         let far = (place - body.metres) / 0.18
         let share = pow(1 + far * far, -3)

@@ -15,12 +15,15 @@ package struct FrameDecimator: ~Copyable {
   /// The largest factor.
   package static let maximumFactor = 64
 
+  /// Frames that are kept: the taps of the largest factor, and two.
+  private static let rows = 192
+
   /// One output for so many frames.
   package let factor: Int
   private let channels: Int
   private let tapCount: Int
-  private var taps = InlineArray<190, Int64>(repeating: 0)
-  private var history = InlineArray<2048, Int32>(repeating: 0)
+  private var taps = InlineArray<190, Int32>(repeating: 0)
+  private var history = InlineArray<1536, Int32>(repeating: 0)
   private var next = 0
   private var isEmpty = true
 
@@ -48,20 +51,20 @@ package struct FrameDecimator: ~Copyable {
   package mutating func take(_ frame: Span<Int32>, sequence: Int64) -> Bool {
     if isEmpty {
       isEmpty = false
-      for row in 0..<256 { store(frame, row: row) }
+      for row in 0..<Self.rows { store(frame, row: row) }
     }
     store(frame, row: next)
-    next = (next + 1) & 255
+    next = next == Self.rows - 1 ? 0 : next + 1
     return (sequence &+ 1) % Int64(factor) == 0
   }
 
   /// One channel of the output that belongs to the newest frame, times M³.
   package mutating func output(channel: Int) -> Int64 {
     var sum: Int64 = 0
-    var row = (next - 1) & 255
+    var row = next == 0 ? Self.rows - 1 : next - 1
     for tap in 0..<tapCount {
-      sum &+= taps[tap] &* Int64(history[row &* 8 &+ channel])
-      row = (row - 1) & 255
+      sum &+= Int64(taps[tap]) &* Int64(history[row &* 8 &+ channel])
+      row = row == 0 ? Self.rows - 1 : row - 1
     }
     return sum
   }

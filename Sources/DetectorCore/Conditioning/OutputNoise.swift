@@ -30,7 +30,8 @@ package struct OutputNoise: BitwiseCopyable, Sendable {
       let inner = 3 * (at(2, band) - at(4, band))
       let difference = abs(at(0, band) - inner - at(6, band))
       let held = learnt > Self.free ? min(difference, 4 * mean[band] + 256) : difference
-      mean[band] += (held - mean[band]) / learnt
+      let change = held - mean[band]
+      mean[band] += learnt == Self.memory ? change >> 9 : change / learnt
     }
   }
 

@@ -78,7 +78,9 @@ package struct BandFactors: BitwiseCopyable, Sendable {
     var result = BandVector()
     let length = Int64(SquareRoot.floor(of: UInt64(max(product(vector, vector), 0))))
     guard length >= shortest else { return result }
-    for band in 0..<BandVector.capacity { result[band] = vector[band] * one / length }
+    // No band is longer than the vector: products stay below 2⁵¹.
+    let share = (1 << 50) / length
+    for band in 0..<BandVector.capacity { result[band] = (vector[band] &* share) >> 30 }
     return result
   }
 

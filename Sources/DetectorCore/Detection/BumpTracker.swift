@@ -6,7 +6,9 @@ package struct BumpTracker: BitwiseCopyable, Sendable {
   /// Cells on either side that an apex must exceed.
   package static let reach: Int64 = 6
 
-  private var ring = InlineArray<64, Bump>(repeating: Bump())
+  // A bump's width is looked for farther back than its apex.
+  private var ring = InlineArray<8, Bump>(repeating: Bump())
+  private var statistics = InlineArray<64, Int64>(repeating: 0)
   private var count: Int64 = 0
 
   package init() {}
@@ -16,7 +18,8 @@ package struct BumpTracker: BitwiseCopyable, Sendable {
 
   /// Takes the next cell; answers the cell six back if it is an apex.
   package mutating func take(_ bump: Bump, thresholdQ8: Int64) -> BumpApex? {
-    ring[Int(count & 63)] = bump
+    ring[Int(count & 7)] = bump
+    statistics[Int(count & 63)] = bump.statisticQ8
     count += 1
     let centre = count - 1 - Self.reach
     return centre >= 0 ? judge(centre, last: count - 1, thresholdQ8) : nil
@@ -29,27 +32,27 @@ package struct BumpTracker: BitwiseCopyable, Sendable {
   }
 
   private mutating func judge(_ centre: Int64, last: Int64, _ threshold: Int64) -> BumpApex? {
-    let apex = at(centre)
+    let apex = ring[Int(centre & 7)]
     guard apex.statisticQ8 >= threshold else { return nil }
     for other in max(0, centre - Self.reach)..<centre
-    where at(other).statisticQ8 >= apex.statisticQ8 {
+    where at(other) >= apex.statisticQ8 {
       return nil
     }
     if centre < last {
       for other in (centre + 1)...min(last, centre + Self.reach)
-      where at(other).statisticQ8 > apex.statisticQ8 {
+      where at(other) > apex.statisticQ8 {
         return nil
       }
     }
     var before: Int64 = 0
     while before < 40, centre - before > 0,
-      at(centre - before - 1).statisticQ8 >= apex.statisticQ8 / 2
+      at(centre - before - 1) >= apex.statisticQ8 / 2
     {
       before += 1
     }
     var after: Int64 = 0
     while centre + after < last, after < Self.reach,
-      at(centre + after + 1).statisticQ8 >= apex.statisticQ8 / 2
+      at(centre + after + 1) >= apex.statisticQ8 / 2
     {
       after += 1
     }
@@ -58,7 +61,7 @@ package struct BumpTracker: BitwiseCopyable, Sendable {
     return BumpApex(bump: apex, widthCells: Int32(clamping: 2 * half + 1))
   }
 
-  private mutating func at(_ cell: Int64) -> Bump { ring[Int(cell & 63)] }
+  private mutating func at(_ cell: Int64) -> Int64 { statistics[Int(cell & 63)] }
 }
 
 /// What was seen at one cell of the way.

@@ -24,18 +24,18 @@ package struct GroundStatistics: BitwiseCopyable, Sendable {
 /// of all soils; without that and conducting ground. What is left of the last two needs no learning: it
 /// is absolute, and says of the first outputs already whether there is anything but ground.
 ///
-/// Learning: C ← C + (F Fᵀ − C) w/W with W = min(Σw, 4 m of cells) and w = (25 / (25 + zᵀz))²: what is far
+/// Learning: C ← C + (F Fᵀ − C) w/W with W = min(Σw, 3 m of cells) and w = (25 / (25 + zᵀz))²: what is far
 /// out hardly counts. It begins with the ground's own size in its own shape, a quarter of a metre's worth.
 /// Q-format: F Q8 nV, C Q6 nV², statistics Q8.
 package struct GroundModel: BitwiseCopyable, Sendable {
-  /// Weight of the longest memory, Q16: 4 m of cells.
-  package static let longestMemoryQ16: Int64 = 200 << 16
+  /// Weight of the longest memory, Q16: 3 m of cells.
+  package static let longestMemoryQ16: Int64 = 150 << 16
   /// Weight of what is taken for the ground before it is known, Q16.
   package static let priorMemoryQ16: Int64 = 12 << 16
   /// zᵀz at which a cell counts a quarter.
   package static let farSquared: Int64 = 25
   /// What the decay of soil that nobody knows may be off, hundredths of `patch`.
-  package static let patchHundredths: Int64 = 30
+  package static let patchHundredths: Int64 = 20
   /// What the decay of one soil changes by from place to place, until that is learnt.
   package static let changeHundredths: Int64 = 10
   /// What soil's decay may be bent by, hundredths of `curvature`.

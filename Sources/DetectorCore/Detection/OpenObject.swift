@@ -4,8 +4,8 @@ struct OpenObject: BitwiseCopyable, Sendable {
   static let capacity = 16
 
   private struct Place: BitwiseCopyable, Sendable {
-    var east: Int64 = 0
-    var north: Int64 = 0
+    var east: Int32 = 0
+    var north: Int32 = 0
     var weight: Int64 = 0
   }
 
@@ -78,10 +78,11 @@ struct OpenObject: BitwiseCopyable, Sendable {
     var sum: Int64 = 0
     for index in 0..<placeCount {
       let place = places[index]
-      let distance = distance(eastMillimetres: place.east, northMillimetres: place.north)
+      let distance = distance(
+        eastMillimetres: Int64(place.east), northMillimetres: Int64(place.north))
       guard distance <= SurfaceMerger.placeMillimetres else { continue }
-      east += (place.east - self.east) * place.weight
-      north += (place.north - self.north) * place.weight
+      east += (Int64(place.east) - self.east) * place.weight
+      north += (Int64(place.north) - self.north) * place.weight
       sum += place.weight
     }
     guard sum > 0 else { return nil }
@@ -103,7 +104,8 @@ struct OpenObject: BitwiseCopyable, Sendable {
     let early = abs(member.response[0]) + abs(member.response[1])
     let weight = member.response[0] > 0 ? min(early / 16_000, 1 << 32) : 0
     places[placeCount] = Place(
-      east: member.eastMillimetres, north: member.northMillimetres, weight: max(weight, 1))
+      east: Int32(clamping: member.eastMillimetres),
+      north: Int32(clamping: member.northMillimetres), weight: max(weight, 1))
     placeCount += 1
   }
 }

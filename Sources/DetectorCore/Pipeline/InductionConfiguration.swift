@@ -6,7 +6,7 @@ public struct InductionConfiguration: BitwiseCopyable, Sendable, Equatable {
   /// Statistic at which a detection begins, hundredths of a standard deviation of ground and noise.
   public var thresholdHundredths: Int32 = 460
   /// Statistic at which the operator's level stands at its threshold, hundredths.
-  public var levelThresholdHundredths: Int32 = 460
+  public var levelThresholdHundredths: Int32 = 500
   /// Ratio to the threshold below which an alarm ends, hundredths.
   public var releaseHundredths: Int32 = 60
   /// White noise that a good front end has at the least, pV/√Hz: the factory floor.

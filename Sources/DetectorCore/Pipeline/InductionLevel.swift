@@ -19,7 +19,10 @@ struct InductionLevel: ~Copyable {
   private var amplitude: Int64 = 0
   private var isStale = true
   private var isGivenUp = false
-  private let settings: InductionSettings
+  private let dictionary: DecayDictionary
+  private let factoryNoise: BandVector
+  private let bandCount: Int
+  private let hasTrack: Bool
   private let thresholdQ8: Int64
   private let knockHundredths: Int64
   private var hysteresis: Hysteresis
@@ -29,12 +32,15 @@ struct InductionLevel: ~Copyable {
   private(set) var response = BandVector()
 
   init(settings: InductionSettings) {
-    self.settings = settings
+    dictionary = settings.dictionary
+    factoryNoise = settings.factoryNoise
+    bandCount = settings.bandCount
+    hasTrack = settings.trackRateMicrohertz > 0
     shapes = settings.groundShapes
     thresholdQ8 = max(Int64(settings.configuration.levelThresholdHundredths) * 256 / 100, 1)
     knockHundredths = Int64(settings.configuration.knockShareHundredths)
     hysteresis = Hysteresis(releaseHundredths: settings.configuration.releaseHundredths)
-    ground = LevelGround(hasTrack: settings.trackRateMicrohertz > 0)
+    ground = LevelGround(hasTrack: hasTrack)
     model = GroundModel(shapes: shapes, bandCount: settings.bandCount)
   }
 
@@ -57,7 +63,7 @@ struct InductionLevel: ~Copyable {
     recent[Int(taken & 7)] = decay
     knocks[Int(taken & 7)] = knock
     taken += 1
-    noise.take(decay, bandCount: settings.bandCount)
+    noise.take(decay, bandCount: bandCount)
     defer { isGivenUp = false }
     guard taken >= 8 else { return isGivenUp }
     var sum = BandVector()
@@ -75,9 +81,8 @@ struct InductionLevel: ~Copyable {
 
   /// Takes a closed cell of the way.
   mutating func learn(_ mean: BandVector) {
-    cell.mean = mean
     cell.conducting = Int32(clamping: inCell > 0 ? conducting / inCell : 0)
-    let result = ground.take(cell, model: &model, soil: shapes.soil)
+    let result = ground.take(cell, mean: mean, model: &model, soil: shapes.soil)
     if result.isGivenUp { isGivenUp = true }
     // The ground changes over metres: every second cell is often enough, once it is known.
     closed &+= 1
@@ -93,8 +98,8 @@ struct InductionLevel: ~Copyable {
   /// Forgets what was learnt of the ground, whose decay is now known.
   mutating func restart(ground soil: BandVector) {
     shapes.soil = soil
-    model = GroundModel(shapes: shapes, bandCount: settings.bandCount)
-    ground = LevelGround(hasTrack: settings.trackRateMicrohertz > 0)
+    model = GroundModel(shapes: shapes, bandCount: bandCount)
+    ground = LevelGround(hasTrack: hasTrack)
     amplitude = 0
     isStale = true
   }
@@ -129,8 +134,8 @@ extension InductionLevel {
   /// at once for a knock, which is in the covariance as long as it may ring.
   private mutating func prepare(_ mean: BandVector, knock envelope: Int64) {
     var white = BandVector()
-    for band in 0..<settings.bandCount {
-      let floor = settings.factoryNoise[band]
+    for band in 0..<bandCount {
+      let floor = factoryNoise[band]
       // Of eight outputs in a row, which share their frames: 1.71/8 of one.
       white[band] = noise.variance(band: band, floor: floor) * 171 / 800
     }
@@ -142,14 +147,14 @@ extension InductionLevel {
     isStale = false
     let own = model.hasBegun ? ground.background : shapes.soil
     model.prepare(
-      settings.dictionary, noise: white, knock: knock, own: Self.scaled(own),
+      dictionary, noise: white, knock: knock, own: Self.scaled(own),
       unlearnt: ground.isSettled ? nil : amplitude)
   }
 
   /// Soil's share of what stands under the coil, and never more than any band allows.
   private mutating func assume(_ mean: BandVector, _ white: BandVector) {
     var margins = BandVector()
-    for band in 0..<settings.bandCount {
+    for band in 0..<bandCount {
       // Two deviations, Q3 nV to Q8.
       margins[band] = Int64(SquareRoot.floor(of: UInt64(white[band]))) * 64
     }
@@ -161,7 +166,7 @@ extension InductionLevel {
     guard !model.hasBegun else { return }
     var patch = BandVector()
     let share = amplitude * GroundModel.patchHundredths / 100
-    for band in 0..<settings.bandCount {
+    for band in 0..<bandCount {
       patch[band] = Wide.shifted(shapes.patch[band], share, by: 20)
     }
     ground.assume(patch)

@@ -1,6 +1,6 @@
 /// Brings decimated outputs and the track together: which place on the way each output belongs to.
 ///
-/// Outputs wait until the track has passed them, at most two seconds; then the way is reckoned with
+/// Outputs wait until the track has passed them, at most a second; then the way is reckoned with
 /// the speed that the configuration states, and the track counts as lost until it comes again.
 package struct InductionWay: ~Copyable {
   /// One output that waits for its place.
@@ -29,10 +29,11 @@ package struct InductionWay: ~Copyable {
     }
   }
 
-  /// Outputs that may wait: two seconds at 150 a second, and some.
-  static let capacity: Int64 = 320
+  /// Outputs that may wait: a second at 150 a second, and some. A track that was silent for half a
+  /// second begins a new way, on which what waited longer has no place.
+  static let capacity: Int64 = 170
 
-  private var ring = InlineArray<320, Waiting>(repeating: Waiting())
+  private var ring = InlineArray<170, Waiting>(repeating: Waiting())
   private var head: Int64 = 0
   private var tail: Int64 = 0
   private var follower: PathFollower

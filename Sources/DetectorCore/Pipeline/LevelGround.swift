@@ -11,20 +11,21 @@
 ///   the ground (a body is narrower, or of another decay), and it is learnt.
 ///
 /// A chain that begins on ground that conducts (a beach) finds it in its first metre: conducting ground
-/// and soils alone explain nine tenths of it, and there is never less of it than half of the most. Small
-/// caps and steel have that component with the other sign.
+/// and soils alone explain nine tenths of it, it falls faster than 1/t, and there is never less of it than
+/// half of the most. Small caps and steel have that component with the other sign, and large steel, which
+/// has it too, falls slower than any soil.
 /// Lengths are in cells of 20 mm, thresholds in Q8 standard deviations.
 struct LevelGround: BitwiseCopyable, Sendable {
   /// What the level was over one cell.
   struct Cell: BitwiseCopyable, Sendable {
-    /// Mean decay.
-    var mean = BandVector()
     /// The largest statistics in it, and the mean of the conducting one.
     var whole: Int32 = 0
     var steady: Int32 = 0
     var outside: Int32 = 0
     var beyond: Int32 = 0
     var conducting: Int32 = 0
+    /// Whether no band has more of soil's decay than the first: it falls as soil does, or faster.
+    var isSteep = false
     /// Whether a knock may ring in it.
     var isKnocked = false
 
@@ -61,6 +62,7 @@ struct LevelGround: BitwiseCopyable, Sendable {
   /// Cells of ground so far.
   private(set) var learnt: Int64 = 0
   private var cells = InlineArray<64, Cell>(repeating: Cell())
+  private var means = InlineArray<16, BandVector>(repeating: BandVector())
   private var count: Int64 = 0
   private var stepRun: Int64 = 0
   private var part: Int64 = 0
@@ -81,21 +83,23 @@ struct LevelGround: BitwiseCopyable, Sendable {
   /// Before anything was learnt: what soil of an amplitude has beside that of 1/t.
   mutating func assume(_ background: BandVector) { self.background = background }
 
-  /// Takes the newest cell; answers whether ground was learnt from, and whether a hold was given up.
+  /// Takes the newest cell and its mean decay; answers whether ground was learnt from, and whether a hold was given up.
   mutating func take(
-    _ cell: Cell, model: inout GroundModel, soil: BandVector
+    _ cell: Cell, mean: BandVector, model: inout GroundModel, soil: BandVector
   ) -> (isLearnt: Bool, isGivenUp: Bool) {
     cells[Int(count & 63)] = cell
+    cells[Int(count & 63)].isSteep = Self.isSteep(mean, soil: soil)
+    means[Int(count & 15)] = mean
     count += 1
     let wasEverywhere = isEverywhere
     watch(cell)
     let isGivenUp = isEverywhere && !wasEverywhere
     guard count > Self.lag else { return (false, isGivenUp) }
     let verdict = judge()
-    let own = cells[Int((count - 1 - Self.lag) & 63)]
-    if verdict.isGround { learn(own.mean, &model, soil: soil) }
+    let own = means[Int((count - 1 - Self.lag) & 15)]
+    if verdict.isGround { learn(own, &model, soil: soil) }
     guard model.hasBegun, verdict.mayWiden else { return (verdict.isGround, isGivenUp) }
-    let response = ((verdict.isGround ? cell.mean : own.mean) - background).clamped
+    let response = ((verdict.isGround ? mean : own) - background).clamped
     // The first cells are measured with what was taken for the ground before.
     let squared = learnt > 1 ? model.evaluate(response).squared : 0
     model.learn(response, squared: squared)
@@ -171,13 +175,21 @@ extension LevelGround {
     return !cell.isKnocked && cell.beyond <= Self.bodyFlag && cell.conducting <= high + high / 2
   }
 
+  private static func isSteep(_ decay: BandVector, soil: BandVector) -> Bool {
+    for band in 1..<BandVector.capacity where soil[band] > 0 {
+      // Decays are 2³⁸ at most, shapes 2²⁰.
+      if decay[band] * soil[0] > decay[0] * soil[band] { return false }
+    }
+    return true
+  }
+
   /// Quartiles of the conducting statistic over the last metre, and how often something was beyond it.
   private func quartiles() -> (low: Int32, high: Int32, beyond: Int64) {
     var sorted = InlineArray<50, Int32>(repeating: 0)
     var beyond: Int64 = 0
     for index in 0..<50 {
       let cell = cells[Int((count - 1 - Int64(index)) & 63)]
-      if cell.beyond > Self.bodyFlag { beyond += 1 }
+      if cell.beyond > Self.bodyFlag || !cell.isSteep { beyond += 1 }
       var slot = index
       while slot > 0, sorted[slot - 1] > cell.conducting {
         sorted[slot] = sorted[slot - 1]
