@@ -26,6 +26,27 @@ public struct MergedSource: InputSource {
     feeds.sort { $0.stream.rawValue < $1.stream.rawValue }
   }
 
+  /// Makes a source of the recorded streams of one instrument.
+  public init(_ streams: SigMFRecording..., rows: Int = 64) throws(RecordingError) {
+    for stream in streams { try add(stream, rows: rows) }
+  }
+
+  /// Adds a recorded stream of whatever it holds.
+  public mutating func add(_ recording: SigMFRecording, rows: Int = 64) throws(RecordingError) {
+    let kind: StreamMerge.Stream
+    let source: Stream
+    switch recording.global.stream.contents {
+    case .pulseInduction: (kind, source) = (.induction, try SigMFInductionStream(recording))
+    case .inductionBalance: (kind, source) = (.induction, try SigMFBalanceStream(recording))
+    case .groundRadar: (kind, source) = (.radar, try SigMFRadarFile(recording))
+    case .housekeeping: (kind, source) = (.housekeeping, try SigMFColumnStream(recording))
+    case .track: (kind, source) = (.track, try SigMFColumnStream(recording))
+    }
+    add(
+      kind, source, width: Int(recording.global.stream.channelCount),
+      rateMicrohertz: recording.global.stream.rateMicrohertz, rows: rows)
+  }
+
   /// The next input; frames and traces go into `block`, which holds one of each at least.
   public mutating func readInput(
     into block: inout MutableSpan<Int32>

@@ -1,5 +1,6 @@
 import DetectorCore
 import Foundation
+import TestSupport
 
 /// A section of hyperbolae under a ground bounce, for the tests of the chain: seeded, in Double.
 struct RadarLane {
@@ -54,67 +55,6 @@ struct RadarLane {
   }
 }
 
-/// What left a chain, in order, with the number of levels that had left before each event.
-struct Gathered: EventSink, Equatable {
-  var levels: [OperatorLevel] = []
-  var events: [DetectionEvent] = []
-  var levelsBefore: [Int] = []
-
-  mutating func level(_ level: OperatorLevel) throws(Never) { levels.append(level) }
-
-  mutating func emit(_ event: DetectionEvent) throws(Never) {
-    events.append(event)
-    levelsBefore.append(levels.count)
-  }
-
-  var detections: [DetectionEvent] { events.filter { $0.kind == .detection } }
-  var objects: [DetectionEvent] { events.filter { $0.kind == .object } }
-  var faults: [Fault: Int64] {
-    events.reduce(into: [:]) { sum, event in
-      if let fault = event.fault { sum[fault, default: 0] += event.count ?? 0 }
-    }
-  }
-}
-
-/// A stretch of traces as a source would give it.
-struct Stretch {
-  var range: Range<Int>
-  var sequence: Int64
-}
-
-/// A source over the stretches of a section.
-struct StretchSource: SampleSource {
-  /// What can go wrong in the world outside.
-  typealias Failure = Never
-
-  let section: [Int32]
-  let samples: Int
-  let stretches: [Stretch]
-  private var place = 0
-  private var used = 0
-
-  init(_ section: [Int32], samples: Int, stretches: [Stretch]) {
-    self.section = section
-    self.samples = samples
-    self.stretches = stretches
-  }
-
-  mutating func read(into block: inout MutableSpan<Int32>) throws(Never) -> BlockHeader {
-    while place < stretches.count, used == stretches[place].range.count {
-      place += 1
-      used = 0
-    }
-    guard place < stretches.count else { return .end(index: 0, sequence: 0) }
-    let stretch = stretches[place]
-    let first = stretch.range.lowerBound + used
-    let count = min(block.count / samples, stretch.range.upperBound - first)
-    for n in 0..<count * samples { block[n] = section[first * samples + n] }
-    defer { used += count }
-    return BlockHeader(
-      count: count, index: Int64(first), sequence: stretch.sequence + Int64(used))
-  }
-}
-
 /// The chain of a capacity on the heap, so that a test's stack stays small.
 final class RadarBox<let capacity: Int> {
   private var pipeline: RadarPipeline<capacity>
@@ -123,12 +63,14 @@ final class RadarBox<let capacity: Int> {
 
   func replay(_ section: [Int32], samples: Int, stretches: [Stretch]) -> Gathered {
     var sink = Gathered()
-    var source = StretchSource(section, samples: samples, stretches: stretches)
+    var source = StretchSource(section, width: samples, stretches: stretches)
     var storage = [Int32](repeating: 0, count: 64 * samples)
     var block = storage.mutableSpan
-    do throws(RunFailure<Never, Never>) {
+    do throws(RunFailure<StretchSource.Broken, Never>) {
       try run(&source, &pipeline, &sink, block: &block)
-    } catch {}
+    } catch {
+      preconditionFailure("a source that cannot fail failed")
+    }
     return sink
   }
 }

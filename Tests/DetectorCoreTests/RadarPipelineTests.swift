@@ -1,4 +1,5 @@
 import DetectorCore
+import TestSupport
 import Testing
 
 @Suite("Radar pipeline")

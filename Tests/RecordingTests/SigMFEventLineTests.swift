@@ -20,9 +20,11 @@ struct SigMFEventLineTests {
   @Test(
     "A line that would not be written so is refused",
     arguments: [
-      #"{"kind":"gap","id":1,"time_s":0.000000}"#, #"{"id":1,"kind":"gap","time_s":0.0}"#,
-      #"{"id":1,"kind":"gap", "time_s":0.000000}"#, #"{"id":0,"kind":"gap","time_s":0.000000}"#,
-      #"{"id":1,"kind":"gap"}"#, #"{"id":1,"time_s":0.000000}"#, "{}", "[]", "", "null",
+      #"{"kind":"gap","id":1,"time_s":0.000000,"lost":1}"#,
+      #"{"id":1,"kind":"gap","time_s":0.0,"lost":1}"#,
+      #"{"id":1,"kind":"gap", "time_s":0.000000,"lost":1}"#,
+      #"{"id":0,"kind":"gap","time_s":0.000000,"lost":1}"#,
+      #"{"id":1,"kind":"gap","lost":1}"#, #"{"id":1,"time_s":0.000000}"#, "{}", "[]", "", "null",
       #"{"id":1,"kind":"rumour","time_s":0.000000}"#,
       #"{"id":1,"kind":"gap","time_s":0.000000,"lost":1,"colour":"red"}"#,
       #"{"id":1,"kind":"fault","time_s":0.000000,"fault":"rust","count":1}"#,

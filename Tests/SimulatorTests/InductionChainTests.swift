@@ -1,24 +1,8 @@
 import DetectorCore
 import Physics
 import Recording
+import TestSupport
 import Testing
-
-/// Keeps what leaves the chain.
-struct ChainRecord: EventSink {
-  var events: [DetectionEvent] = []
-  var levels: [OperatorLevel] = []
-
-  mutating func level(_ level: OperatorLevel) throws(Never) { levels.append(level) }
-  mutating func emit(_ event: DetectionEvent) throws(Never) { events.append(event) }
-
-  /// The events of a kind.
-  func events(_ kind: EventKind) -> [DetectionEvent] { events.filter { $0.kind == kind } }
-
-  /// Frames or samples that a fault counted.
-  func count(of fault: Fault) -> Int64 {
-    events.filter { $0.fault == fault }.reduce(0) { $0 + ($1.count ?? 0) }
-  }
-}
 
 /// Runs a scene through the induction chain in memory.
 enum ChainRun {
@@ -26,7 +10,7 @@ enum ChainRun {
   static func record(
     _ scene: InductionScene, blockFrames: Int = 1, hasTrack: Bool = true,
     configuration: InductionConfiguration = InductionConfiguration()
-  ) throws -> ChainRecord {
+  ) throws -> Gathered {
     let source = InductionSceneSource(scene)
     let settings = try InductionSettings(
       description: source.description, rateMicrohertz: source.rateMicrohertz,
@@ -34,7 +18,7 @@ enum ChainRun {
       configuration: configuration)
     var merged = MergedSource(source, rows: blockFrames, hasTrack: hasTrack)
     var chain = Engine(InductionPipeline(settings: settings))
-    var record = ChainRecord()
+    var record = Gathered()
     var storage = [Int32](repeating: 0, count: source.gateCount * blockFrames)
     var block = storage.mutableSpan
     try run(&merged, &chain, &record, block: &block)
@@ -61,7 +45,7 @@ struct InductionChainTests {
     return scene
   }
 
-  private static func isFound(_ record: ChainRecord, withinMillimetres reach: Int32) -> Bool {
+  private static func isFound(_ record: Gathered, withinMillimetres reach: Int32) -> Bool {
     record.events(.detection).contains {
       guard let position = $0.position else { return false }
       return abs(position.eastMillimetres) <= reach
@@ -165,7 +149,7 @@ struct InductionChainTests {
     let settings = try InductionSettings(
       description: sources.0.description, rateMicrohertz: sources.0.rateMicrohertz)
     var pipeline = InductionPipeline(settings: settings)
-    var record = ChainRecord()
+    var record = Gathered()
     var block = [Int32](repeating: 0, count: sources.0.gateCount)
     var other = block
     let frames = sources.0.deviceFrameCount
@@ -209,7 +193,7 @@ struct InductionChainTests {
     let settings = try InductionSettings(
       description: source.description, rateMicrohertz: source.rateMicrohertz)
     var pipeline = InductionPipeline(settings: settings)
-    var record = ChainRecord()
+    var record = Gathered()
     var block = [Int32](repeating: 0, count: source.gateCount)
     for sequence in Int64(0)..<400 {
       var span = block.mutableSpan
@@ -232,7 +216,7 @@ struct InductionChainTests {
       description: source.description, rateMicrohertz: source.rateMicrohertz,
       trackRateMicrohertz: source.trackRateMicrohertz)
     var pipeline = InductionPipeline(settings: settings)
-    var record = ChainRecord()
+    var record = Gathered()
     let track = source.track
     for index in 0..<20 {
       let time = Int64(index) * 1_000_000_000_000 / source.trackRateMicrohertz
@@ -262,7 +246,7 @@ struct InductionChainTests {
     ]
     for (order, repeats) in zip(orders, [2, 2, 2] as [Int64]) {
       var pipeline = InductionPipeline(settings: settings)
-      var record = ChainRecord()
+      var record = Gathered()
       for sequence in order {
         pipeline.process(
           frame.span, header: BlockHeader(count: 1, index: 0, sequence: sequence), into: &record)

@@ -3,13 +3,12 @@ import Foundation
 import Journal
 import Recording
 import Scoring
+import TestSupport
 
 /// The recordings that lie beside the project; suites that use them are off where they are absent.
 enum LaneData {
-  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("shared/data").path
-  static var isPresent: Bool { FileManager.default.fileExists(atPath: folder) }
+  static let folder = SharedData.folder
+  static var isPresent: Bool { SharedData.isPresent }
   /// Why a suite is off.
   static let absence = "needs the recordings of ../shared/data"
 

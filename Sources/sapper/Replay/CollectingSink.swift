@@ -28,11 +28,7 @@ struct CollectingSink: EventSink {
   static func events(of opened: Sweep) throws(RecordingError) -> [DetectionEvent] {
     var sweep = opened
     var sink = CollectingSink(track: sweep.track, chains: sweep.chains.count)
-    var meter = sweep.meter
-    defer { meter.clear() }
-    try sweep.run(into: &sink) { input, _ in
-      if case .samples(let header) = input, opened.counts(header) { meter.arrived(header) }
-    }
+    try sweep.runMetered(into: &sink)
     return sink.events
   }
 

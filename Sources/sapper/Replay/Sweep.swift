@@ -133,6 +133,20 @@ struct Sweep {
   }
 }
 
+extension Sweep {
+  /// The same under a bar of its own.
+  mutating func runMetered<Sink: EventSink & ~Copyable>(
+    into sink: inout Sink
+  ) throws(RecordingError) where Sink.Failure == RecordingError {
+    let opened = self
+    var meter = meter
+    defer { meter.clear() }
+    try run(into: &sink) { input, _ in
+      if case .samples(let header) = input, opened.counts(header) { meter.arrived(header) }
+    }
+  }
+}
+
 extension RadarFile {
   /// Its traces as a stream that can be merged.
   var stream: MergedSource.Stream { self }

@@ -15,17 +15,28 @@ struct SceneRun: Sendable {
   private static let blockFrames = 256
 
   /// The events of the run; refused where the chain cannot look at such an instrument.
-  func events() throws(RecordingError) -> [DetectionEvent] { try run().events }
+  func events() throws(RecordingError) -> [DetectionEvent] {
+    var sink = CollectingSink(track: nil)
+    try run(into: &sink)
+    return sink.events
+  }
 
   /// The events and the levels of the run.
   func run() throws(RecordingError) -> HearingSink {
+    var sink = HearingSink(track: nil)
+    try run(into: &sink)
+    return sink
+  }
+
+  /// Runs it; what leaves the chain goes to `sink`.
+  func run<Sink: EventSink & ~Copyable>(
+    into sink: inout Sink
+  ) throws(RecordingError) where Sink.Failure == RecordingError {
     let scene = InductionSceneSource(self.scene)
     var source = MergedSource(scene, rows: Self.blockFrames)
     var chain = try chain(for: scene)
-    var sink = HearingSink(track: nil)
     try Replay(blockTraces: Self.blockFrames).run(
       &source, &chain, into: &sink, width: scene.gateCount)
-    return sink
   }
 
   /// The chain for the scene's instrument.
