@@ -44,8 +44,8 @@ let package = Package(
     .target(
       name: "FilterDesign", dependencies: ["DetectorCore"], path: "Sources/FilterDesign",
       swiftSettings: strictAndSafe),
-    .systemLibrary(
-      name: "CInih", path: "Sources/CInih", pkgConfig: "inih", providers: [.apt(["libinih-dev"])]),
+    .target(
+      name: "CInih", path: "Sources/CInih", linkerSettings: [.linkedLibrary("inih")]),
     .systemLibrary(
       name: "CHDF5", path: "Sources/CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .target(
@@ -100,11 +100,11 @@ let package = Package(
       path: "Hardware/FrontEnd", exclude: ["Conformance"], swiftSettings: strictAndSafe),
     .target(
       name: "CUnit", path: "Hardware/Unit/CUnit",
-      linkerSettings: [.linkedLibrary("inih"), .linkedLibrary("pthread")]),
+      linkerSettings: [.linkedLibrary("pthread")]),
     .target(
       name: "Unit",
       dependencies: [
-        "DetectorCore", "Journal", "CUnit", "Devices", "GPIO", "SPI", "FrontEnd",
+        "DetectorCore", "Journal", "CInih", "CUnit", "Devices", "GPIO", "SPI", "FrontEnd",
       ],
       path: "Hardware/Unit",
       exclude: [
@@ -115,27 +115,39 @@ let package = Package(
       name: "sapper-unit", dependencies: ["Unit", "CUnit"], path: "Hardware/Unit/Program",
       swiftSettings: strictAndSafe),
     .executableTarget(
+      name: "library-example", dependencies: ["DetectorCore", "Journal", "Recording"],
+      path: "Tests/library", swiftSettings: strict),
+    .executableTarget(
       name: "gpio-exercise", dependencies: ["Devices", "GPIO"], path: "Hardware/Exercise",
       swiftSettings: strictAndSafe),
     .executableTarget(
       name: "front-end-exercise",
       dependencies: ["DetectorCore", "Journal", "Devices", "GPIO", "SPI", "FrontEnd"],
       path: "Hardware/Rig/Exercise", swiftSettings: strictAndSafe),
+    .target(
+      name: "TestSupport", dependencies: ["DetectorCore"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    .target(
+      name: "ReferenceModels", dependencies: ["DetectorCore", "FilterDesign"],
+      path: "Tests/ReferenceModels", swiftSettings: strictAndSafe),
     .testTarget(
-      name: "DetectorCoreTests", dependencies: ["DetectorCore"], path: "Tests/DetectorCoreTests",
-      exclude: ["Golden"], swiftSettings: strict),
+      name: "DetectorCoreTests", dependencies: ["DetectorCore", "TestSupport"],
+      path: "Tests/DetectorCoreTests", exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
-      name: "FilterDesignTests", dependencies: ["DetectorCore", "FilterDesign"],
+      name: "FilterDesignTests", dependencies: ["DetectorCore", "FilterDesign", "ReferenceModels"],
       path: "Tests/FilterDesignTests", exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "JournalTests", dependencies: ["DetectorCore", "Journal"], path: "Tests/JournalTests",
       swiftSettings: strict),
     .testTarget(
-      name: "RecordingTests", dependencies: ["DetectorCore", "Journal", "Recording"],
+      name: "RecordingTests",
+      dependencies: ["DetectorCore", "Journal", "Recording", "TestSupport"],
       path: "Tests/RecordingTests", exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "SimulatorTests",
-      dependencies: ["DetectorCore", "Journal", "Recording", "Physics", "Lanes", "Scoring"],
+      dependencies: [
+        "DetectorCore", "Journal", "Recording", "Physics", "Lanes", "Scoring", "TestSupport",
+      ],
       path: "Tests/SimulatorTests", swiftSettings: strict),
     .testTarget(
       name: "HardwareTests",
@@ -147,7 +159,7 @@ let package = Package(
       name: "sapperTests",
       dependencies: [
         "DetectorCore", "Journal", "FilterDesign", "Recording", "Physics", "Lanes", "Scoring",
-        "sapper",
+        "sapper", "TestSupport", "ReferenceModels",
       ],
       path: "Tests/sapperTests", swiftSettings: strict),
   ]

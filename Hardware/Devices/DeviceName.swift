@@ -84,10 +84,56 @@ extension DeviceName: Equatable {
 }
 
 extension TextSink where Self: ~Copyable {
-  /// Writes a name as it is.
+  /// Writes a name as it is, for a program.
+  @inline(never)
+  public mutating func append(bytesOf name: DeviceName) {
+    for index in 0..<name.count { append(name[index]) }
+  }
+
+  /// Writes a name for a person: what would act on a terminal, or is no UTF-8, is spelled out as `\x1b`.
   @inline(never)
   public mutating func append(name: DeviceName) {
-    for index in 0..<name.count { append(name[index]) }
+    var place = 0
+    while place < name.count {
+      let length = name.characterLength(at: place)
+      for index in place..<place + max(length, 1) {
+        if length > 0 {
+          append(name[index])
+        } else {
+          append("\\x")
+          append(hexadecimal: name[index] >> 4)
+          append(hexadecimal: name[index] & 15)
+        }
+      }
+      place += max(length, 1)
+    }
+  }
+
+  private mutating func append(hexadecimal digit: UInt8) {
+    append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+  }
+}
+
+extension DeviceName {
+  /// Bytes of the character of UTF-8 at a place that a terminal shows; 0 when there is none.
+  ///
+  /// Control characters act on a terminal, and so do those that turn the direction of writing.
+  fileprivate func characterLength(at place: Int) -> Int {
+    let lead = self[place]
+    guard lead >= 0x80 else { return lead >= 0x20 && lead != 0x7F ? 1 : 0 }
+    let length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2
+    guard lead >= 0xC2, lead <= 0xF4, place + length <= count else { return 0 }
+    var scalar = UInt32(lead) & (0x7F >> UInt32(length))
+    for index in place + 1..<place + length {
+      guard self[index] & 0xC0 == 0x80 else { return 0 }
+      scalar = scalar << 6 | UInt32(self[index] & 0x3F)
+    }
+    switch scalar {
+    case 0..<0xA0, 0x202A...0x202E, 0x2066...0x2069, 0xD800...0xDFFF, 0x110000...: return 0
+    case 0xA0..<0x800: return length == 2 ? 2 : 0
+    case 0x800..<0x10000: return length == 3 ? 3 : 0
+    default: return length
+    }
   }
 }
 

@@ -34,6 +34,10 @@ public struct ErrorNumber: Error, Equatable, Sendable, BitwiseCopyable {
   public static let tooManyFiles = ErrorNumber(24)
   /// Not a device of this kind.
   public static let notTerminal = ErrorNumber(25)
+  /// No space is left.
+  public static let noSpace = ErrorNumber(28)
+  /// Nobody reads from the other end.
+  public static let noReader = ErrorNumber(32)
   /// The name is too long.
   public static let nameTooLong = ErrorNumber(36)
   /// The message is too long.
@@ -61,6 +65,8 @@ public struct ErrorNumber: Error, Equatable, Sendable, BitwiseCopyable {
     case 22: "the driver refuses the value"
     case 24: "too many open files"
     case 25: "it is no device of this kind"
+    case 28: "no space is left"
+    case 32: "nobody reads it any more"
     case 36: "the name is too long"
     case 90: "the message is too long"
     case 95, 524: "the driver does not support it"
@@ -88,6 +94,8 @@ public struct ErrorNumber: Error, Equatable, Sendable, BitwiseCopyable {
     case 22: "EINVAL"
     case 24: "EMFILE"
     case 25: "ENOTTY"
+    case 28: "ENOSPC"
+    case 32: "EPIPE"
     case 36: "ENAMETOOLONG"
     case 90: "EMSGSIZE"
     case 95: "EOPNOTSUPP"

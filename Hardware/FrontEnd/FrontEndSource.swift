@@ -13,7 +13,7 @@ public struct FrontEndCounts: Sendable, Equatable, BitwiseCopyable {
   public var damaged: Int64 = 0
   /// Times that the front end began anew.
   public var restarts: Int64 = 0
-  /// Times that no good frame came for longer than the front end may be silent.
+  /// Times that no new good frame came for longer than the front end may be silent.
   public var silences: Int64 = 0
   /// What the link saw below the frames.
   public var link = LinkCounts()
@@ -29,6 +29,9 @@ public struct FrontEndCounts: Sendable, Equatable, BitwiseCopyable {
 /// are counted and never stop it. Sequence and device time go on over 2^32 and over a restart of the
 /// front end, at which the sequence makes a jump, so that the chain sees a gap.
 public struct FrontEndSource<Link: FrameLink & ~Copyable>: SampleSource, ~Copyable {
+  /// What can go wrong with a front end.
+  public typealias Failure = FrontEndError
+
   /// Damaged and repeated frames that one call takes before it gives the caller's loop a turn.
   public static var receptionsAtOnce: Int { 64 }
 
@@ -121,14 +124,12 @@ public struct FrontEndSource<Link: FrameLink & ~Copyable>: SampleSource, ~Copyab
     throw .silent(milliseconds: silenceMilliseconds, damaged: damaged)
   }
 
-  /// Takes a good frame: its header, or `nil` if it came before.
+  /// Takes a sound frame: its header, or `nil` if it came before, which is no sign of life.
   private mutating func take(
     _ frame: FrontEndFrame, ready: UInt64, damaged: Int
   ) -> BlockHeader? {
     tally.damaged += Int64(damaged)
     damagedBefore += damaged
-    lastGood = monotonicNanoseconds()
-    damagedAtLastGood = tally.damaged
     let verdict = numbering.take(
       sequence: frame.sequence, time: frame.timeMicroseconds, damaged: damagedBefore)
     switch verdict {
@@ -138,6 +139,8 @@ public struct FrontEndSource<Link: FrameLink & ~Copyable>: SampleSource, ~Copyab
     case .isRestarted: tally.restarts += 1
     case .next(let lost): tally.lost += lost
     }
+    lastGood = monotonicNanoseconds()
+    damagedAtLastGood = tally.damaged
     var flags = BlockFlags.clear
     if damagedBefore > 0 { flags.insert(.checksum) }
     if !frame.flags.isDisjoint(with: .rails) { flags.insert(.clipped) }

@@ -20,6 +20,10 @@ import Journal
   static let orderBytes = 24
 
   private let pointer: OpaquePointer
+  /// What is written without a name: a descriptor for each slot, -1 for a file of the writer's own.
+  private var adopted = InlineArray<6, Int32>(repeating: -1)
+  /// Orders of each slot that found no room.
+  private var refused = InlineArray<6, Int64>(repeating: 0)
 
   /// Starts a thread with a ring of that size.
   init?(ringBytes: Int, intervalMilliseconds: UInt32) {
@@ -52,6 +56,7 @@ import Journal
   /// Takes over an open descriptor, such as standard output.
   mutating func adopt(_ slot: UInt32, descriptor: Int32, manner: Manner) -> Bool {
     var bytes = InlineArray<4, UInt8>(repeating: 0)
+    adopted[Int(slot)] = descriptor
     for index in 0..<4 { bytes[index] = UInt8(truncatingIfNeeded: descriptor >> Int32(8 * index)) }
     return put(UInt32(CUNIT_ADOPT), slot, record: 1, manner: manner, bytes.span)
   }
@@ -73,23 +78,38 @@ import Journal
     while room < count + Self.orderBytes { _ = cunit_poll(nil, 0, 1_000_000) }
   }
 
-  private func put(
+  @inline(never)
+  private mutating func put(
     _ order: UInt32, _ slot: UInt32, record: Int, manner: Manner, _ bytes: Span<UInt8>
   ) -> Bool {
     // SAFETY: the writer lives as long as this value and copies the bytes before it returns.
-    unsafe bytes.withUnsafeBufferPointer { buffer in
+    let hasRoom = unsafe bytes.withUnsafeBufferPointer { buffer in
       unsafe cunit_writer_put(
         pointer, order, slot, UInt16(clamping: record), manner.rawValue, buffer.baseAddress,
         buffer.count)
     }
+    if !hasRoom { refused[Int(slot)] += 1 }
+    return hasRoom
   }
 
-  /// Writes what waits and ends the thread: whether that was done in time, and what became of the files.
+  /// Writes what waits and ends the thread: whether all that was put was written in time, and what became of
+  /// the files. What is lost of an output is said on standard error.
   consuming func finish(milliseconds: UInt32) -> (inTime: Bool, WriterState) {
     var raw = cunit_writer_state()
     // SAFETY: the value is consumed, so nobody uses the writer again; `raw` is this function's own.
     let inTime = unsafe cunit_writer_finish(pointer, milliseconds, &raw)
-    return (inTime, WriterState(raw))
+    let state = WriterState(raw)
+    var isWhole = inTime && state.error.rawValue == 0 && state.lostBytes == 0
+    for slot in 0..<adopted.count {
+      isWhole = isWhole && refused[slot] == 0
+      guard adopted[slot] >= 0 else { continue }
+      let hasFailed = state.failedSlots >> UInt32(slot) & 1 != 0
+      let error = state.slot == UInt32(slot) ? state.error : ErrorNumber(0)
+      if hasFailed || refused[slot] > 0 {
+        Console.say(LostOutput(descriptor: adopted[slot], error: error, lines: refused[slot]))
+      }
+    }
+    return (isWhole, state)
   }
 }
 

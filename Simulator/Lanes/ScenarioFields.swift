@@ -32,7 +32,7 @@ struct ScenarioFields {
       let key = pair.key.string ?? Self.kind(of: pair.key)
       let line = pair.key.mark?.line ?? self.line
       guard known.contains(key) else {
-        let nearest = NearestWord.word(to: key, among: known)
+        let nearest = Nearest.word(to: key, among: known)
         throw Self.refusal(
           file, line, place.isEmpty ? key : "\(place).\(key)", found: "an unknown key",
           expected: "one of \(known.joined(separator: ", "))",
@@ -142,7 +142,7 @@ struct ScenarioFields {
   func word(_ key: String, among words: [String]) throws(RecordingError) -> String? {
     guard let node = values[key] else { return nil }
     guard let word = node.string, node.scalar != nil, words.contains(word) else {
-      let nearest = node.string.flatMap { NearestWord.word(to: $0, among: words) }
+      let nearest = node.string.flatMap { Nearest.word(to: $0, among: words) }
       throw refusal(
         key, node, "one of \(words.joined(separator: ", "))", advice: nearest ?? "")
     }
@@ -238,30 +238,5 @@ struct ScenarioFields {
     RecordingError(
       .refused, file: "\(file):\(line)", field: field, found: found, expected: expected,
       advice: advice)
-  }
-}
-
-/// The known word that a misspelt one most likely meant.
-enum NearestWord {
-  /// The nearest of `words` by letters inserted, deleted or replaced (Levenshtein 1966), if near at all.
-  static func word(to word: String, among words: [String]) -> String? {
-    let letters = Array(word.lowercased().utf8)
-    let near = max(2, letters.count / 3)
-    return words.map { ($0, distance(letters, Array($0.utf8))) }
-      .filter { $0.1 <= near }.min { $0.1 < $1.1 }?.0
-  }
-
-  private static func distance(_ first: [UInt8], _ second: [UInt8]) -> Int {
-    var row = Array(0...second.count)
-    for (index, letter) in first.enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
-      for (place, other) in second.enumerated() {
-        let replaced = diagonal + (letter == other ? 0 : 1)
-        diagonal = row[place + 1]
-        row[place + 1] = min(replaced, diagonal + 1, row[place] + 1)
-      }
-    }
-    return row[second.count]
   }
 }

@@ -1,4 +1,5 @@
 package import DetectorCore
+import Journal
 package import Recording
 
 /// A line over ground with things in it, as a radar meets it: everything that a recording follows from.
@@ -55,26 +56,13 @@ package struct RadarScene: Sendable {
       let end = index(atMetres: object.positionMetres + halo)
       var annotation = RecordingAnnotation(
         sampleStart: start, sampleCount: end - start + 1, kind: .truth,
-        label: object.targetClass.truthLabel)
+        label: object.targetClass.name.description)
       annotation.targetClass = object.targetClass
       annotation.object = object.name
       annotation.positionMetres = (object.positionMetres, object.asideMetres)
       annotation.depthMetres = object.depthMetres
       annotation.radiusMetres = object.radiusMetres
       return annotation
-    }
-  }
-}
-
-extension TargetClass {
-  /// The word of the class in annotations.
-  var truthLabel: String {
-    switch self {
-    case .antiTankMine: "at_mine"
-    case .antiPersonnelMine: "ap_mine"
-    case .uxo: "uxo"
-    case .clutter: "clutter"
-    case .unknown: "unknown"
     }
   }
 }

@@ -41,6 +41,12 @@ public struct FoundCount: Equatable, Sendable {
   /// Lying there.
   public var count: Int
 
+  /// Makes a count.
+  public init(hits: Int, count: Int) {
+    self.hits = hits
+    self.count = count
+  }
+
   /// Counts findings.
   public init(_ findings: some Sequence<Finding>) {
     (hits, count) = (0, 0)

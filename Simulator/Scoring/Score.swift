@@ -58,11 +58,13 @@ public struct Score: Equatable, Sendable {
   public let clearMetres: Double
   /// The ground that a coil swept; none for a radar, whose alarms are counted by the metre.
   public let ground: SweptGround?
+  /// What was heard on the way; none for a radar, and for events without levels.
+  public private(set) var heard: HeardScore?
 
   /// Makes a score.
   public init(
     name: String, result: MatchedAlarms, comb: MatchedAlarms, pathMetres: Double,
-    clearMetres: Double, ground: SweptGround? = nil
+    clearMetres: Double, ground: SweptGround? = nil, heard: HeardScore? = nil
   ) {
     self.name = name
     self.result = result
@@ -70,6 +72,7 @@ public struct Score: Equatable, Sendable {
     self.pathMetres = pathMetres
     self.clearMetres = clearMetres
     self.ground = ground
+    self.heard = heard
   }
 
   /// Several lanes as one.
@@ -78,13 +81,20 @@ public struct Score: Equatable, Sendable {
       name: "total", result: total(scores.map(\.result)), comb: total(scores.map(\.comb)),
       pathMetres: scores.reduce(0) { $0 + $1.pathMetres },
       clearMetres: scores.reduce(0) { $0 + $1.clearMetres },
-      ground: SweptGround.total(scores.compactMap(\.ground)))
+      ground: SweptGround.total(scores.compactMap(\.ground)), heard: totalHeard(scores))
   }
 
   /// The same under another name.
   public func named(_ name: String) -> Score {
     var score = self
     score.name = name
+    return score
+  }
+
+  /// The same with what was heard.
+  public func with(heard: HeardScore) -> Score {
+    var score = self
+    score.heard = heard
     return score
   }
 
@@ -144,6 +154,12 @@ public struct Score: Equatable, Sendable {
   private static let classes: [TargetClass] = [
     .antiTankMine, .antiPersonnelMine, .uxo, .unknown, .clutter,
   ]
+
+  /// What was heard on all of them; none where one was not listened to.
+  private static func totalHeard(_ scores: [Score]) -> HeardScore? {
+    let known = scores.compactMap(\.heard)
+    return known.count == scores.count ? HeardScore.total(known) : nil
+  }
 
   private static func total(_ parts: [MatchedAlarms]) -> MatchedAlarms {
     var sum = MatchedAlarms(alarmCount: 0)

@@ -3,7 +3,7 @@ public import DetectorCore
 /// The written form of an event: one JSON object on one line, the same bytes wherever it is made.
 ///
 /// Keys come in the order of the recording format's table and absent ones are left out; an event that
-/// `run` has not numbered has no `id`. Seconds have 6 decimals, metres 3, confidence and strength 2.
+/// no pipeline has numbered has no `id`. Seconds have 6 decimals, metres 3, confidence and strength 2.
 public enum EventLine {
   /// Bytes in a line at the most, its newline included: every field there, each at its longest.
   public static let maximumLength = 1_024
@@ -14,14 +14,29 @@ public enum EventLine {
   ) {
     var members = JSONMembers(.compact)
     text.append(UInt8(ascii: "{"))
-    writeWhere(event, with: &members, into: &text)
-    writeWhat(event, with: &members, into: &text)
-    writeCounts(event, with: &members, into: &text)
+    writeWhich(event, with: &members, into: &text)
+    switch event.body {
+    case .detection(let finding):
+      write(finding, nil, with: &members, into: &text)
+    case .object(let finding, let ids):
+      write(finding, ids, with: &members, into: &text)
+    case .fault(let fault, let count):
+      members.member("fault", name: fault.name, into: &text)
+      members.member("count", fixed: count, into: &text)
+    case .gap(let lost):
+      members.member("lost", fixed: lost, into: &text)
+    case .end(let totals):
+      members.member("samples", fixed: totals.samples, into: &text)
+      members.member("gaps", fixed: totals.gaps, into: &text)
+      members.member("faults", fixed: totals.faults, into: &text)
+      members.member("detections", fixed: totals.detections, into: &text)
+      members.member("objects", fixed: totals.objects, into: &text)
+    }
     text.append("}\n")
   }
 
-  /// Which event it is, and where it stands in time and space.
-  private static func writeWhere<Text: TextSink & ~Copyable>(
+  /// Which event it is, and where it stands in time.
+  private static func writeWhich<Text: TextSink & ~Copyable>(
     _ event: DetectionEvent, with members: inout JSONMembers, into text: inout Text
   ) {
     if event.id != 0 { members.member("id", fixed: Int64(event.id), into: &text) }
@@ -29,7 +44,14 @@ public enum EventLine {
     if let sensor = event.sensor { members.member("sensor", name: sensor.name, into: &text) }
     if let sample = event.sample { members.member("sample", fixed: sample, into: &text) }
     members.member("time_s", fixed: event.timeMicroseconds, decimals: 6, into: &text)
-    if let position = event.position {
+  }
+
+  /// Where it lies, what it may be, and what to do about it.
+  private static func write<Text: TextSink & ~Copyable>(
+    _ finding: TargetFinding, _ ids: Members?, with members: inout JSONMembers,
+    into text: inout Text
+  ) {
+    if let position = finding.position {
       members.key("position_m", into: &text)
       text.append(UInt8(ascii: "["))
       text.append(fixed: Int64(position.eastMillimetres), decimals: 3)
@@ -37,25 +59,19 @@ public enum EventLine {
       text.append(fixed: Int64(position.northMillimetres), decimals: 3)
       text.append(UInt8(ascii: "]"))
     }
-    writeMetres("distance_m", event.distanceMillimetres, with: &members, into: &text)
-    writeMetres("depth_m", event.depthMillimetres, with: &members, into: &text)
-    writeMetres("width_m", event.widthMillimetres, with: &members, into: &text)
-  }
-
-  /// What it may be, and what to do about it.
-  private static func writeWhat<Text: TextSink & ~Copyable>(
-    _ event: DetectionEvent, with members: inout JSONMembers, into text: inout Text
-  ) {
-    if let value = event.targetClass { members.member("class", name: value.name, into: &text) }
-    if let value = event.confidenceHundredths {
+    writeMetres("distance_m", finding.distanceMillimetres, with: &members, into: &text)
+    writeMetres("depth_m", finding.depthMillimetres, with: &members, into: &text)
+    writeMetres("width_m", finding.widthMillimetres, with: &members, into: &text)
+    if let value = finding.targetClass { members.member("class", name: value.name, into: &text) }
+    if let value = finding.confidenceHundredths {
       members.member("confidence", fixed: Int64(value), decimals: 2, into: &text)
     }
-    if let value = event.strengthHundredths {
+    if let value = finding.strengthHundredths {
       members.member("strength", fixed: Int64(value), decimals: 2, into: &text)
     }
-    if let value = event.action { members.member("action", name: value.name, into: &text) }
-    if let value = event.rule { members.member("rule", name: value.name, into: &text) }
-    if let ids = event.members {
+    if let value = finding.action { members.member("action", name: value.name, into: &text) }
+    if let value = finding.rule { members.member("rule", name: value.name, into: &text) }
+    if let ids {
       members.key("members", into: &text)
       text.append(UInt8(ascii: "["))
       for index in 0..<ids.count {
@@ -64,22 +80,8 @@ public enum EventLine {
       }
       text.append(UInt8(ascii: "]"))
     }
-    if let value = event.targetID { members.member("target_id", fixed: Int64(value), into: &text) }
-  }
-
-  /// What was wrong, what was lost, and the totals.
-  private static func writeCounts<Text: TextSink & ~Copyable>(
-    _ event: DetectionEvent, with members: inout JSONMembers, into text: inout Text
-  ) {
-    if let value = event.fault { members.member("fault", name: value.name, into: &text) }
-    if let value = event.count { members.member("count", fixed: value, into: &text) }
-    if let value = event.lost { members.member("lost", fixed: value, into: &text) }
-    if let totals = event.totals {
-      members.member("samples", fixed: totals.samples, into: &text)
-      members.member("gaps", fixed: totals.gaps, into: &text)
-      members.member("faults", fixed: totals.faults, into: &text)
-      members.member("detections", fixed: totals.detections, into: &text)
-      members.member("objects", fixed: totals.objects, into: &text)
+    if let value = finding.targetID {
+      members.member("target_id", fixed: Int64(value), into: &text)
     }
   }
 

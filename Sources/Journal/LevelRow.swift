@@ -34,7 +34,7 @@ public enum LevelRow {
 
 extension LevelFlags {
   /// The name of a single flag in a row.
-  fileprivate var name: StaticString {
+  package var name: StaticString {
     switch self {
     case .alarm: "alarm"
     case .saturated: "saturated"

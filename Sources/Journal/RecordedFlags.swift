@@ -1,44 +1,5 @@
 package import DetectorCore
 
-/// What the operator asked of the ground balance between two frames; carried out before the later one.
-///
-/// A balance that is under way is ended first, then another one is begun.
-package struct BalanceOrders: Equatable, Sendable, BitwiseCopyable {
-  /// Whether the balance under way ends.
-  package private(set) var ends = false
-  /// Whether one begins.
-  package private(set) var begins = false
-
-  /// Nothing was asked.
-  package init() {}
-
-  /// Whether nothing was asked.
-  package var isEmpty: Bool { !ends && !begins }
-
-  /// Asks to begin one.
-  package mutating func begin() { begins = true }
-
-  /// Asks to end it; one that was to begin and saw no frame is not begun.
-  package mutating func end() {
-    ends = true
-    begins = false
-  }
-
-  /// Asks what was asked later too, of frames that were left out.
-  package mutating func add(_ later: BalanceOrders) {
-    if later.ends { end() }
-    if later.begins { begin() }
-  }
-
-  /// What a word of flags holds.
-  fileprivate init(bits: UInt32) {
-    begins = bits & 1 == 1
-    ends = bits & 2 == 2
-  }
-
-  fileprivate var bits: UInt32 { (begins ? 1 : 0) | (ends ? 2 : 0) }
-}
-
 /// The fourth column of the housekeeping stream: the front end's flags, and in bits that no frame uses
 /// what a replay needs beside them.
 ///
@@ -72,4 +33,15 @@ package enum RecordedFlags {
 
   /// Damaged frames before the frame of a column.
   package static func damaged(_ word: UInt32) -> Int32 { Int32(word >> shift) }
+}
+
+extension BalanceOrders {
+  /// What a word of flags holds; begin goes last, as `end` takes it back.
+  fileprivate init(bits: UInt32) {
+    self.init()
+    if bits & 2 == 2 { end() }
+    if bits & 1 == 1 { begin() }
+  }
+
+  fileprivate var bits: UInt32 { (begins ? 1 : 0) | (ends ? 2 : 0) }
 }

@@ -85,7 +85,7 @@ public struct TracePosition: Equatable, Sendable {
   }
 }
 
-/// An annotation of a recording in the terms of RECORDING: truth, detection, fault or mark.
+/// An annotation of a recording in the terms of <doc:SigMFLayout>: truth, detection, fault or mark.
 public struct RecordingAnnotation: Equatable, Sendable {
   /// What an annotation speaks of.
   public enum Kind: String, Sendable {

@@ -195,9 +195,10 @@ enum Joining {
       let spacing = Double(settings.traceSpacingMicrometres.value) / 1e6
       return ScoredLine(annotations: annotations, traceCount: count, spacingMetres: spacing)
     }
-    let rate = max(settings.traceRateMillihertz.value, 1)
+    let rate = settings.rateMicrohertz
     return ScoredLine(annotations: annotations, traceCount: count) { trace in
-      track.position(atMicroseconds: trace * 1_000_000_000 / rate).map {
+      let time = DeviceTime.microseconds(ofSequence: trace, rateMicrohertz: rate)
+      return track.position(atMicroseconds: time).map {
         GroundPoint(
           east: Double($0.eastMillimetres) / 1_000, north: Double($0.northMillimetres) / 1_000)
       }

@@ -149,7 +149,7 @@ struct BalanceObjectTests {
     func bare(_ events: [DetectionEvent]) -> [DetectionEvent] {
       events.map { event in
         var event = event
-        event.targetID = nil
+        event.finding?.targetID = nil
         return event
       }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The published test patterns of CMSIS-DSP, which lie beside the project and are not part of it.
 ///
@@ -6,11 +7,9 @@ import Foundation
 /// a line, two's complement; comments stand between. Without the files the tests that need them are
 /// off, which the test run says.
 enum ConformancePattern {
-  private static let folder = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "shared/data/conformance/cmsis-dsp")
+  private static let folder = URL(filePath: SharedData.folder + "/conformance/cmsis-dsp")
 
-  static var isPresent: Bool { FileManager.default.fileExists(atPath: folder.path) }
+  static var isPresent: Bool { SharedData.has("conformance/cmsis-dsp") }
 
   /// The numbers of one file, all of the width of `T`.
   static func read<T: FixedWidthInteger & SignedInteger>(_ path: String, as: T.Type) throws -> [T] {

@@ -227,12 +227,13 @@ struct ApexTests {
   private func detection(
     _ id: UInt32, at millimetres: Int32, depth: Int32 = 50, strength: Int32 = 200
   ) -> DetectionEvent {
+    var finding = TargetFinding()
+    finding.distanceMillimetres = millimetres
+    finding.depthMillimetres = depth
+    finding.strengthHundredths = strength
     var event = DetectionEvent(
-      kind: .detection, sensor: .radar, sample: Int64(id), sequence: 0, timeMicroseconds: 0)
+      .detection(finding), sensor: .radar, sample: Int64(id), sequence: 0, timeMicroseconds: 0)
     event.id = id
-    event.distanceMillimetres = millimetres
-    event.depthMillimetres = depth
-    event.strengthHundredths = strength
     return event
   }
 

@@ -1,5 +1,6 @@
 import DetectorCore
 import Foundation
+import TestSupport
 
 /// A section of hyperbolae under a ground bounce, for the tests of the chain: seeded, in Double.
 struct RadarLane {
@@ -54,52 +55,22 @@ struct RadarLane {
   }
 }
 
-/// What left a chain, in order, with the number of levels that had left before each event.
-struct Gathered: EventSink, Equatable {
-  var levels: [OperatorLevel] = []
-  var events: [DetectionEvent] = []
-  var levelsBefore: [Int] = []
-
-  mutating func level(_ level: OperatorLevel) throws(Never) { levels.append(level) }
-
-  mutating func emit(_ event: DetectionEvent) throws(Never) {
-    events.append(event)
-    levelsBefore.append(levels.count)
-  }
-
-  var detections: [DetectionEvent] { events.filter { $0.kind == .detection } }
-  var objects: [DetectionEvent] { events.filter { $0.kind == .object } }
-  var faults: [Fault: Int64] {
-    events.reduce(into: [:]) { sum, event in
-      if let fault = event.fault { sum[fault, default: 0] += event.count ?? 0 }
-    }
-  }
-}
-
-/// A stretch of traces as a source would give it.
-struct Stretch {
-  var range: Range<Int>
-  var sequence: Int64
-}
-
 /// The chain of a capacity on the heap, so that a test's stack stays small.
 final class RadarBox<let capacity: Int> {
   private var pipeline: RadarPipeline<capacity>
 
   init(_ settings: RadarSettings) { pipeline = RadarPipeline(settings: settings) }
 
-  func run(_ section: [Int32], samples: Int, stretches: [Stretch]) -> Gathered {
+  func replay(_ section: [Int32], samples: Int, stretches: [Stretch]) -> Gathered {
     var sink = Gathered()
-    for stretch in stretches {
-      let range = stretch.range.lowerBound * samples..<stretch.range.upperBound * samples
-      pipeline.process(
-        section.span.extracting(range),
-        header: BlockHeader(
-          count: stretch.range.count, index: Int64(stretch.range.lowerBound),
-          sequence: stretch.sequence),
-        into: &sink)
+    var source = StretchSource(section, width: samples, stretches: stretches)
+    var storage = [Int32](repeating: 0, count: 64 * samples)
+    var block = storage.mutableSpan
+    do throws(RunFailure<StretchSource.Broken, Never>) {
+      try run(&source, &pipeline, &sink, block: &block)
+    } catch {
+      preconditionFailure("a source that cannot fail failed")
     }
-    pipeline.finish(into: &sink)
     return sink
   }
 }
@@ -113,6 +84,6 @@ func replay(
   let samples = Int(description.samplesPerTrace)
   let whole = stretches ?? [Stretch(range: 0..<section.count / samples, sequence: 0)]
   return samples <= 512
-    ? RadarBox<512>(settings).run(section, samples: samples, stretches: whole)
-    : RadarBox<4_096>(settings).run(section, samples: samples, stretches: whole)
+    ? RadarBox<512>(settings).replay(section, samples: samples, stretches: whole)
+    : RadarBox<4_096>(settings).replay(section, samples: samples, stretches: whole)
 }

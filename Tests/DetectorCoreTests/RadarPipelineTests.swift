@@ -1,4 +1,5 @@
 import DetectorCore
+import TestSupport
 import Testing
 
 @Suite("Radar pipeline")
@@ -49,7 +50,7 @@ struct RadarPipelineTests {
     let section = lane.make()
     let settings = try RadarSettings(description: lane.description)
     let whole = [Stretch(range: 0..<lane.traces, sequence: 0)]
-    let large = RadarBox<4_096>(settings).run(section, samples: lane.samples, stretches: whole)
+    let large = RadarBox<4_096>(settings).replay(section, samples: lane.samples, stretches: whole)
     #expect(try replay(section, lane.description) == large)
   }
 
@@ -121,6 +122,15 @@ struct RadarPipelineFaultTests {
     #expect(out.objects.count == 1)
     // Within the halo that an object without width is scored by.
     #expect(abs(Int(out.objects.first?.distanceMillimetres ?? 0) - 1_700) <= 100)
+  }
+
+  @Test("The time of a gap is that of its trace in the device's clock, rounded down as everywhere")
+  func gapTime() throws {
+    var description = lane.description
+    description.traceRateMillihertz = 75_000
+    let out = try replay(lane.make(), description, stretches: stretches(losing: 3, at: 50))
+    // 53 / 75 s is 0.706666… s.
+    #expect(out.events.first { $0.kind == .gap }?.timeMicroseconds == 706_666)
   }
 
   @Test("After a long gap the line begins anew: nothing is spliced, and what follows is detected")
@@ -243,7 +253,7 @@ struct RadarPipelineFaultTests {
     if seed % 3 == 0 { section = section.map { $0 < 0 ? .min : .max } }
     guard let settings = try? RadarSettings(description: description, configuration: configuration)
     else { return }
-    let out = RadarBox<512>(settings).run(
+    let out = RadarBox<512>(settings).replay(
       section, samples: samples, stretches: [Stretch(range: 0..<traces, sequence: 0)])
     #expect(out.levels.count == traces)
     #expect(out.events.last?.kind == .end)

@@ -1,23 +1,6 @@
 import DetectorCore
+import TestSupport
 import Testing
-
-/// A source over traces in memory that may fail after some of them.
-private struct ArraySource: SampleSource {
-  struct Broken: Error, Equatable {}
-
-  let section: [Int32]
-  let samples: Int
-  var failAt: Int?
-  var next = 0
-
-  mutating func read(into block: inout MutableSpan<Int32>) throws(Broken) -> BlockHeader {
-    if let failAt, next >= failAt { throw Broken() }
-    let count = min(block.count / samples, section.count / samples - next)
-    for n in 0..<count * samples { block[n] = section[next * samples + n] }
-    defer { next += count }
-    return BlockHeader(count: count, index: Int64(next), sequence: Int64(next))
-  }
-}
 
 /// A sink that is full after some levels.
 private struct FullSink: EventSink {
@@ -40,7 +23,7 @@ struct RadarRunTests {
   @Test("A run gives what the chain gives by hand, at every size of block", arguments: [1, 3, 160])
   func whole(blockTraces: Int) throws {
     let section = lane.make()
-    var source = ArraySource(section: section, samples: lane.samples)
+    var source = StretchSource(section, width: lane.samples)
     var pipeline = RadarPipeline<512>(settings: try RadarSettings(description: lane.description))
     var sink = Gathered()
     var storage = [Int32](repeating: 0, count: blockTraces * lane.samples)
@@ -53,7 +36,7 @@ struct RadarRunTests {
   func failures() throws {
     var storage = [Int32](repeating: 0, count: 10 * lane.samples)
     let settings = try RadarSettings(description: lane.description)
-    var broken = ArraySource(section: lane.make(), samples: lane.samples, failAt: 50)
+    var broken = StretchSource(lane.make(), width: lane.samples, failAt: 50)
     var pipeline = RadarPipeline<512>(settings: settings)
     var sink = Gathered()
     do {
@@ -67,7 +50,7 @@ struct RadarRunTests {
       }
     }
     #expect(sink.levels.count == 50)
-    var source = ArraySource(section: lane.make(), samples: lane.samples)
+    var source = StretchSource(lane.make(), width: lane.samples)
     var second = RadarPipeline<512>(settings: settings)
     var full = FullSink(left: 7)
     do {

@@ -1,6 +1,7 @@
 import DetectorCore
 import FilterDesign
 import Foundation
+import ReferenceModels
 import Testing
 
 /// Kernels behind the filters against their twins in Double. `PeakTracker`, `ObjectMerger` and `FaultRun`

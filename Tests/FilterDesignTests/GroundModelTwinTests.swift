@@ -1,5 +1,5 @@
 import DetectorCore
-import FilterDesign
+import ReferenceModels
 import Testing
 
 @Suite("The level's ground model beside its reference in Double")

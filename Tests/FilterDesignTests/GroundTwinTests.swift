@@ -1,6 +1,7 @@
 import DetectorCore
 import FilterDesign
 import Foundation
+import ReferenceModels
 import Testing
 
 @Suite("Double twins of focusing and the ground")

@@ -1,6 +1,7 @@
 import DetectorCore
 import FilterDesign
 import Foundation
+import ReferenceModels
 import Testing
 
 /// Each kernel of the core against its twin in Double, on the same numbers, with a bound that

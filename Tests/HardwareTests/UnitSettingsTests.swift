@@ -44,6 +44,20 @@ private func read(_ text: String) -> String {
     #expect(UnitSettings().outputs.soundCard.isEmpty, "off unless it is named")
   }
 
+  @Test("A converter of 16 bits has its full scale where 16 bits end, unless it is lower")
+  func fullScale() throws {
+    for (extra, expected) in [
+      ("", Int32.max), ("[front-end]\nsample_bytes = 2\n", 32_767),
+      ("[front-end]\nsample_bytes = 2\n[induction]\nrail_counts = 30000\n", 30_000),
+      ("[front-end]\nsample_bytes = 2\n[induction]\nrail_counts = 100000\n", 32_767),
+      ("[front-end]\nsample_bytes = 4\n[induction]\nrail_counts = 100000\n", 100_000),
+    ] {
+      let bytes = Array((right + "\n" + extra).utf8)
+      let settings = try SettingsReader.parse(bytes.span, file: "unit.ini")
+      #expect(settings.configuration.railCounts == expected, "\(extra)")
+    }
+  }
+
   @Test(
     "A wrong value is refused by file, line, key, what stands there and what was expected",
     arguments: [
@@ -102,6 +116,35 @@ private func read(_ text: String) -> String {
       ),
       ("link = spi\n", "unit.ini:1: found \"link\"; expected one of the sections"),
       ("[front-end]\nnonsense\n", "unit.ini:2: expected [section], key = value, or ; comment"),
+      (
+        "[induction]\nthreshold = 4.6\nthreshold = 90\n",
+        "unit.ini:3: [induction] threshold: found \"90\"; expected one value; the first stands at line 2"
+      ),
+      (
+        "[front-end]\nlink = spi\n[inputs]\n[front-end]\nlink = spi\n",
+        "unit.ini:5: [front-end] link: found \"spi\"; expected one value; the first stands at line 2"
+      ),
+      (
+        "[induction]\rthreshold = 90\n",
+        "unit.ini:1: found \"\\x0d\"; expected lines that end in LF or CR LF, not in CR alone"
+      ),
+      (
+        "[induction]\r\n; a comment\rthreshold = 90\r\n",
+        "unit.ini:2: found \"\\x0d\"; expected lines that end in LF or CR LF"
+      ),
+      ("[induction] threshold = 90\n", "unit.ini:1: expected [section] alone on its line"),
+      (
+        "[induction]\n; \u{1B}[2J\n",
+        "unit.ini:2: found \"\\x1b\"; expected text in UTF-8 without control characters"
+      ),
+      (
+        "[induction]\nthreshold = 5 ; \u{9B}2J\n",
+        "unit.ini:2: found \"\\xc2\"; expected text in UTF-8 without control characters"
+      ),
+      (
+        "[front-end]\nlink = \u{202E}ips\n",
+        "unit.ini:2: [front-end] link: found \"\\xe2\\x80\\xaeips\"; expected spi or serial"
+      ),
       (
         "[self-test]\nminimum = 1 2 x\n",
         "unit.ini:2: [self-test] minimum: found \"1 2 x\"; expected a whole number for each gate"

@@ -7,18 +7,19 @@ import Testing
 struct EventLineTests {
   @Test("A detection is written as the format's example")
   func detection() {
+    var finding = TargetFinding()
+    finding.position = Position(eastMillimetres: -259, northMillimetres: 742)
+    finding.depthMillimetres = 110
+    finding.widthMillimetres = 420
+    finding.targetClass = .antiTankMine
+    finding.confidenceHundredths = 91
+    finding.strengthHundredths = 3_420
+    finding.action = .dig
+    finding.rule = .largeSlowDecay
     var event = DetectionEvent(
-      kind: .detection, sensor: .induction, sample: 10_382, sequence: 10_382,
+      .detection(finding), sensor: .induction, sample: 10_382, sequence: 10_382,
       timeMicroseconds: 10_382_000)
     event.id = 7
-    event.position = Position(eastMillimetres: -259, northMillimetres: 742)
-    event.depthMillimetres = 110
-    event.widthMillimetres = 420
-    event.targetClass = .antiTankMine
-    event.confidenceHundredths = 91
-    event.strengthHundredths = 3_420
-    event.action = .dig
-    event.rule = .largeSlowDecay
     let expected =
       #"{"id":7,"kind":"detection","sensor":"induction","sample":10382,"time_s":10.382000,"#
       + #""position_m":[-0.259,0.742],"depth_m":0.110,"width_m":0.420,"class":"at_mine","#
@@ -28,21 +29,21 @@ struct EventLineTests {
 
   @Test("An object is written as the format's example")
   func object() {
-    var event = DetectionEvent(
-      kind: .object, sensor: .fused, sample: 10_396, sequence: 11_020,
-      timeMicroseconds: 11_020_000)
-    event.id = 9
-    event.position = Position(eastMillimetres: -251, northMillimetres: 748)
-    event.depthMillimetres = 110
-    event.targetClass = .antiTankMine
-    event.confidenceHundredths = 95
-    event.strengthHundredths = 3_670
-    event.action = .dig
-    event.rule = .metalAndBody
+    var finding = TargetFinding()
+    finding.position = Position(eastMillimetres: -251, northMillimetres: 748)
+    finding.depthMillimetres = 110
+    finding.targetClass = .antiTankMine
+    finding.confidenceHundredths = 95
+    finding.strengthHundredths = 3_670
+    finding.action = .dig
+    finding.rule = .metalAndBody
     var members = Members()
     members.append(7)
     members.append(8)
-    event.members = members
+    var event = DetectionEvent(
+      .object(finding, members), sensor: .fused, sample: 10_396, sequence: 11_020,
+      timeMicroseconds: 11_020_000)
+    event.id = 9
     let expected =
       #"{"id":9,"kind":"object","sensor":"fused","sample":10396,"time_s":11.020000,"#
       + #""position_m":[-0.251,0.748],"depth_m":0.110,"class":"at_mine","confidence":0.95,"#
@@ -53,10 +54,9 @@ struct EventLineTests {
   @Test("A gap is written as the format's example")
   func gap() {
     var event = DetectionEvent(
-      kind: .gap, sensor: .induction, sample: 11_800, sequence: 11_806,
+      .gap(lost: 6), sensor: .induction, sample: 11_800, sequence: 11_806,
       timeMicroseconds: 11_806_000)
     event.id = 10
-    event.lost = 6
     let expected =
       #"{"id":10,"kind":"gap","sensor":"induction","sample":11800,"time_s":11.806000,"lost":6}"#
       + "\n"
@@ -65,29 +65,28 @@ struct EventLineTests {
 
   @Test("The end is written as the format's example")
   func end() {
-    var event = DetectionEvent(
-      kind: .end, sensor: nil, sample: nil, sequence: 80_000, timeMicroseconds: 80_000_000)
-    event.id = 31
     var totals = Totals()
     totals.samples = 80_000
     totals.gaps = 1
     totals.detections = 22
     totals.objects = 7
-    event.totals = totals
+    var event = DetectionEvent(
+      .end(totals), sensor: nil, sample: nil, sequence: 80_000, timeMicroseconds: 80_000_000)
+    event.id = 31
     let expected =
       #"{"id":31,"kind":"end","time_s":80.000000,"samples":80000,"gaps":1,"faults":0,"#
       + #""detections":22,"objects":7}"# + "\n"
     #expect(line(event) == expected)
   }
 
-  @Test("With every field there and at its longest, keys keep their order and the line its bound")
+  @Test("With every field at its longest, keys keep their order and the line its bound")
   func longest() throws {
     let text = line(Self.longestEvent)
     #expect(text.utf8.count <= EventLine.maximumLength)
     let keys = [
       "id", "kind", "sensor", "sample", "time_s", "position_m", "distance_m", "depth_m",
       "width_m", "class", "confidence", "strength", "action", "rule", "members",
-      "target_id", "fault", "count", "lost", "samples", "gaps", "faults", "detections", "objects",
+      "target_id",
     ]
     var rest = text[...]
     for key in keys {
@@ -102,9 +101,9 @@ struct EventLineTests {
   @Test("An event without a number has no id, and what is absent leaves no key")
   func bare() {
     let event = DetectionEvent(
-      kind: .fault, sensor: .radar, sample: 0, sequence: 0, timeMicroseconds: 0)
+      .detection(TargetFinding()), sensor: .radar, sample: 0, sequence: 0, timeMicroseconds: 0)
     #expect(
-      line(event) == #"{"kind":"fault","sensor":"radar","sample":0,"time_s":0.000000}"# + "\n")
+      line(event) == #"{"kind":"detection","sensor":"radar","sample":0,"time_s":0.000000}"# + "\n")
   }
 
   @Test("Every name is lower case with underscores, and rules have hyphens")
@@ -144,32 +143,23 @@ struct EventLineTests {
   }
 
   private static var longestEvent: DetectionEvent {
-    var event = DetectionEvent(
-      kind: .detection, sensor: .induction, sample: .min, sequence: 0, timeMicroseconds: .min)
-    event.id = .max
-    event.position = Position(eastMillimetres: .min, northMillimetres: .min)
-    event.distanceMillimetres = .min
-    event.depthMillimetres = .min
-    event.widthMillimetres = .min
-    event.targetClass = .antiTankMine
-    event.confidenceHundredths = .max
-    event.strengthHundredths = .min
-    event.action = .investigate
-    event.rule = .largeSlowDecay
+    var finding = TargetFinding()
+    finding.position = Position(eastMillimetres: .min, northMillimetres: .min)
+    finding.distanceMillimetres = .min
+    finding.depthMillimetres = .min
+    finding.widthMillimetres = .min
+    finding.targetClass = .antiTankMine
+    finding.confidenceHundredths = .max
+    finding.strengthHundredths = .min
+    finding.action = .investigate
+    finding.rule = .largeSlowDecay
+    finding.targetID = .max
     var members = Members()
     while members.append(.max) {}
-    event.members = members
-    event.targetID = .max
-    event.fault = .sensitivityLost
-    event.count = .min
-    event.lost = .min
-    var totals = Totals()
-    totals.samples = .min
-    totals.gaps = .min
-    totals.faults = .min
-    totals.detections = .min
-    totals.objects = .min
-    event.totals = totals
+    var event = DetectionEvent(
+      .object(finding, members), sensor: .induction, sample: .min, sequence: 0,
+      timeMicroseconds: .min)
+    event.id = .max
     return event
   }
 }

@@ -1,5 +1,6 @@
 import DetectorCore
 import Recording
+import TestSupport
 import Testing
 
 @Suite("DT1")
@@ -154,14 +155,14 @@ struct DT1Tests {
     "The real files have the shape, timing and spacing that their peers report",
     .enabled(if: SharedData.isPresent, "the shared data are absent"))
   func realFiles() throws {
-    let offset = try RadarFileOpener.open(SharedData.folder + "/gprpy/SnS/ComOffs/XLINE00.DT1")
+    let offset = try RadarFileOpener.open(SharedData.gpr + "/gprpy/SnS/ComOffs/XLINE00.DT1")
     #expect(offset.traceCount == 531)
     #expect(offset.description.samplesPerTrace == 1_500)
     #expect(offset.description.sampleIntervalFemtoseconds == 800_000)
     #expect(offset.description.traceSpacingMicrometres == 609_600)
     #expect(offset.description.centreFrequencyKilohertz == 50_000)
     #expect(!offset.warns(of: "TOTAL TIME WINDOW") && !offset.warns(of: "STEP SIZE USED"))
-    let warr = try RadarFileOpener.open(SharedData.folder + "/gprpy/SnS/WARR/XLINE00.HD")
+    let warr = try RadarFileOpener.open(SharedData.gpr + "/gprpy/SnS/WARR/XLINE00.HD")
     #expect(warr.traceCount == 164)
     #expect(warr.description.samplesPerTrace == 1_900)
     #expect(warr.description.sampleIntervalFemtoseconds == 400_000)

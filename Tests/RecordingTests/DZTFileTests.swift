@@ -1,5 +1,6 @@
 import DetectorCore
 import Recording
+import TestSupport
 import Testing
 
 @Suite("DZT files")

@@ -1,18 +1,13 @@
 import DetectorCore
 import Foundation
 import Recording
+import TestSupport
 
-/// Files that tests read where they lie; a test of an absent one is disabled.
-enum SharedData {
-  /// The shared data beside the project.
-  static let folder = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "shared/data/gpr").path
-  static let isPresent = FileManager.default.fileExists(atPath: folder)
-  static let gprpy = folder + "/gprpy/GSSI/FILE____032.DZT"
-  static let ietGPR = folder + "/iet-gpr/File____001.DZT"
+extension SharedData {
+  static let gprpy = gpr + "/gprpy/GSSI/FILE____032.DZT"
+  static let ietGPR = gpr + "/iet-gpr/File____001.DZT"
 
-  static func vector(_ name: String) -> String { folder + "/simulated_scenes/vectors/" + name }
+  static func vector(_ name: String) -> String { gpr + "/simulated_scenes/vectors/" + name }
 
   static func bytes(_ path: String) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: URL(filePath: path)))

@@ -1,6 +1,7 @@
 import DetectorCore
 import Foundation
 import Recording
+import TestSupport
 import Testing
 
 /// A line in memory: its traces, and the gaps in it.
@@ -241,7 +242,7 @@ struct ExportTests {
     if name.hasSuffix("csv") {
       (options.sampleIntervalFemtoseconds, options.traceSpacingMicrometres) = (23_587, 20_000)
     }
-    var file = try RadarFileOpener.open(SharedData.folder + "/" + name, options: options)
+    var file = try RadarFileOpener.open(SharedData.gpr + "/" + name, options: options)
     let samples = try DrainedRadar(&file).samples
     let length = Int(file.description.samplesPerTrace)
     var line = MadeLine(traces: 0, samples: length)

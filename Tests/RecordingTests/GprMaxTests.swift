@@ -1,6 +1,7 @@
 import DetectorCore
 import Foundation
 import Recording
+import TestSupport
 import Testing
 
 /// Files of gprMax that Golden/make-gprmax made.
@@ -268,7 +269,7 @@ struct GprMaxFormatTests {
   @Suite(
     "Real files of gprMax", .enabled(if: SharedData.isPresent, "the shared data are absent"))
   struct GprMaxRealTests {
-    static let folder = SharedData.folder
+    static let folder = SharedData.gpr
 
     /// Shape and time step as h5dump shows them; 4,155 steps become 2,077 means of two.
     @Test(

@@ -1,4 +1,5 @@
 import Recording
+import TestSupport
 import Testing
 
 @Suite("Damaged headers of trace records")
@@ -58,7 +59,7 @@ struct HeaderMutationTests {
     "140 seeded mutations of a real file change none of them in silence",
     .enabled(if: SharedData.isPresent, "the shared data are absent"))
   func real() throws {
-    let folder = SharedData.folder
+    let folder = SharedData.gpr
     let dt1 = try SharedData.bytes(folder + "/gprpy/SnS/ComOffs/XLINE00.DT1")
     let hd = try SharedData.bytes(folder + "/gprpy/SnS/ComOffs/XLINE00.HD")
     // Forty traces are enough to see what a header does, and the HD counts the others as missing.

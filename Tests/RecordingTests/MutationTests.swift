@@ -1,4 +1,5 @@
 import Recording
+import TestSupport
 import Testing
 
 @Suite("Damaged DZT headers")
@@ -20,7 +21,7 @@ struct MutationTests {
       "/simulated_scenes/vectors/at_ap_2ch_16bit.DZT",
     ])
   func sharedFile(path: String) throws {
-    try mutate(SharedData.bytes(SharedData.folder + path), name: path)
+    try mutate(SharedData.bytes(SharedData.gpr + path), name: path)
   }
 
   /// Counts what becomes of every mutation, prints the counts, and fails on a silent change.

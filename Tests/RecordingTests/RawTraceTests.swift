@@ -1,5 +1,6 @@
 import DetectorCore
 import Recording
+import TestSupport
 import Testing
 
 @Suite("RD3, RD7 and IPRB")
@@ -107,7 +108,7 @@ struct RawTraceTests {
     "The real IPRB has its peers' shape; the stop position settles which distance is right",
     .enabled(if: SharedData.isPresent, "the shared data are absent"))
   func realFile() throws {
-    let file = try RadarFileOpener.open(SharedData.folder + "/gpr_seal/beach_0001_0.iprb")
+    let file = try RadarFileOpener.open(SharedData.gpr + "/gpr_seal/beach_0001_0.iprb")
     #expect(file.traceCount == 834)
     #expect(file.description.samplesPerTrace == 351)
     #expect(file.description.sampleIntervalFemtoseconds == 312_500)

@@ -20,16 +20,22 @@ struct SigMFEventLineTests {
   @Test(
     "A line that would not be written so is refused",
     arguments: [
-      #"{"kind":"gap","id":1,"time_s":0.000000}"#, #"{"id":1,"kind":"gap","time_s":0.0}"#,
-      #"{"id":1,"kind":"gap", "time_s":0.000000}"#, #"{"id":0,"kind":"gap","time_s":0.000000}"#,
-      #"{"id":1,"kind":"gap"}"#, #"{"id":1,"time_s":0.000000}"#, "{}", "[]", "", "null",
+      #"{"kind":"gap","id":1,"time_s":0.000000,"lost":1}"#,
+      #"{"id":1,"kind":"gap","time_s":0.0,"lost":1}"#,
+      #"{"id":1,"kind":"gap", "time_s":0.000000,"lost":1}"#,
+      #"{"id":0,"kind":"gap","time_s":0.000000,"lost":1}"#,
+      #"{"id":1,"kind":"gap","lost":1}"#, #"{"id":1,"time_s":0.000000}"#, "{}", "[]", "", "null",
       #"{"id":1,"kind":"rumour","time_s":0.000000}"#,
-      #"{"id":1,"kind":"gap","time_s":0.000000,"colour":"red"}"#,
-      #"{"id":1,"kind":"fault","time_s":0.000000,"fault":"rust"}"#,
+      #"{"id":1,"kind":"gap","time_s":0.000000,"lost":1,"colour":"red"}"#,
+      #"{"id":1,"kind":"fault","time_s":0.000000,"fault":"rust","count":1}"#,
+      #"{"id":1,"kind":"fault","time_s":0.000000,"fault":"crc"}"#,
+      #"{"id":1,"kind":"gap","time_s":0.000000}"#,
+      #"{"id":1,"kind":"gap","time_s":0.000000,"depth_m":0.110,"lost":1}"#,
       #"{"id":1,"kind":"end","time_s":0.000000,"samples":5}"#,
-      #"{"id":1,"kind":"gap","time_s":0.0000001}"#, #"{"id":1,"kind":"gap","time_s":"0.000000"}"#,
-      #"{"id":1,"kind":"gap","time_s":0.000000}}"#,
-      #"{"id":4294967296,"kind":"gap","time_s":0.000000}"#,
+      #"{"id":1,"kind":"gap","time_s":0.0000001,"lost":1}"#,
+      #"{"id":1,"kind":"gap","time_s":"0.000000","lost":1}"#,
+      #"{"id":1,"kind":"gap","time_s":0.000000,"lost":1}}"#,
+      #"{"id":4294967296,"kind":"gap","time_s":0.000000,"lost":1}"#,
       #"{"id":1,"kind":"detection","time_s":0.000000,"depth_m":2147483.648}"#,
       #"{"id":1,"kind":"object","time_s":0.000000,"members":[1,2,3,4,5,6,7,8,9,0,1,2,3,4,5,6,7]}"#,
     ])
@@ -44,7 +50,7 @@ struct SigMFEventLineTests {
   @Test("A broken line before the last is refused, and so is one without an end in sight")
   func broken() throws {
     let folder = try SigMFFolder()
-    let good = #"{"id":1,"kind":"gap","time_s":0.000000}"#
+    let good = #"{"id":1,"kind":"gap","time_s":0.000000,"lost":1}"#
     try folder.write("e", "\(good)\n{\"id\":2,\n\(good)\n")
     var reader = try EventLineReader(path: folder.file("e"))
     #expect(try reader.next()?.id == 1)
@@ -78,31 +84,37 @@ struct SigMFEventLineTests {
       random.below(2) == 0 ? nil : value()
     }
     func millimetres() -> Int32 { Int32(truncatingIfNeeded: random.next()) }
-    let kind = EventKind(rawValue: UInt8(random.below(5))) ?? .end
-    var event = DetectionEvent(
-      kind: kind, sensor: some(.radar), sample: some(Int64(random.next() >> 2)), sequence: 0,
-      timeMicroseconds: Int64(truncatingIfNeeded: random.next()))
-    event.id = UInt32(truncatingIfNeeded: random.next()) | 1
-    event.position = some(
+    var finding = TargetFinding()
+    finding.position = some(
       Position(eastMillimetres: millimetres(), northMillimetres: millimetres()))
-    event.distanceMillimetres = some(millimetres())
-    event.depthMillimetres = some(millimetres())
-    event.widthMillimetres = some(millimetres())
-    event.targetClass = some(TargetClass(rawValue: UInt8(random.below(5))) ?? .unknown)
-    event.confidenceHundredths = some(UInt8(random.below(101)))
-    event.strengthHundredths = some(Int32(random.below(1 << 31)))
-    event.action = some(.mark)
-    event.rule = some(.overload)
-    event.fault = some(Fault(rawValue: UInt8(random.below(12))) ?? .crc)
-    event.count = some(Int64(random.next() >> 1))
-    event.lost = some(Int64(random.below(1_000)))
+    finding.distanceMillimetres = some(millimetres())
+    finding.depthMillimetres = some(millimetres())
+    finding.widthMillimetres = some(millimetres())
+    finding.targetClass = some(TargetClass(rawValue: UInt8(random.below(5))) ?? .unknown)
+    finding.confidenceHundredths = some(UInt8(random.below(101)))
+    finding.strengthHundredths = some(Int32(random.below(1 << 31)))
+    finding.action = some(.mark)
+    finding.rule = some(.overload)
+    finding.targetID = some(UInt8(random.below(100)))
     var members = Members()
     for _ in 0..<random.below(17) { members.append(UInt32(random.below(1_000))) }
-    event.members = some(members)
     var totals = Totals()
     totals.samples = Int64(random.below(1_000))
     totals.objects = Int64(random.below(1_000))
-    event.totals = some(totals)
+    let body: EventBody =
+      switch EventKind(rawValue: UInt8(random.below(5))) ?? .end {
+      case .detection: .detection(finding)
+      case .object: .object(finding, members)
+      case .fault:
+        .fault(
+          Fault(rawValue: UInt8(random.below(21))) ?? .crc, count: Int64(random.next() >> 1))
+      case .gap: .gap(lost: Int64(random.below(1_000)))
+      case .end: .end(totals)
+      }
+    var event = DetectionEvent(
+      body, sensor: some(.radar), sample: some(Int64(random.next() >> 2)), sequence: 0,
+      timeMicroseconds: Int64(truncatingIfNeeded: random.next()))
+    event.id = UInt32(truncatingIfNeeded: random.next()) | 1
     return event
   }
 }

@@ -2,6 +2,7 @@ import DetectorCore
 import Foundation
 import Journal
 import Recording
+import TestSupport
 import Testing
 
 /// A folder of its own that goes away with the test.
@@ -38,9 +39,7 @@ final class SigMFFolder {
 
 /// The recordings that lie beside the project; tests that use them are off where they are absent.
 enum Lanes {
-  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("shared/data/lanes").path
+  static let folder = SharedData.lanes
   static let names =
     (1...5).map { "dual\($0)" } + (1...8).map { "strip\($0)" }
   static var arePresent: Bool { FileManager.default.fileExists(atPath: folder) }

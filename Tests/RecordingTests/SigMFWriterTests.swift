@@ -61,9 +61,8 @@ struct SigMFWriterTests {
     try append(0, 2, to: &writer)
     try append(5, 2, to: &writer)
     var gap = DetectionEvent(
-      kind: .gap, sensor: .radar, sample: 2, sequence: 5, timeMicroseconds: 250_000)
+      .gap(lost: 3), sensor: .radar, sample: 2, sequence: 5, timeMicroseconds: 250_000)
     gap.id = 1
-    gap.lost = 3
     try writer.emit(gap)
     try append(9, 2, to: &writer)
     try append(11, 2, to: &writer)
@@ -263,15 +262,16 @@ struct SigMFWriterTests {
 
 /// A detection at a sample.
 func detection(_ id: UInt32, sample: Int64, sensor: Sensor = .radar) -> DetectionEvent {
+  var finding = TargetFinding()
+  finding.targetClass = .uxo
+  finding.depthMillimetres = 110
+  finding.confidenceHundredths = 50
+  finding.strengthHundredths = 150
+  finding.action = .investigate
+  finding.rule = .radarEcho
   var event = DetectionEvent(
-    kind: .detection, sensor: sensor, sample: sample, sequence: 0,
+    .detection(finding), sensor: sensor, sample: sample, sequence: 0,
     timeMicroseconds: sample * 50_000)
   event.id = id
-  event.targetClass = .uxo
-  event.depthMillimetres = 110
-  event.confidenceHundredths = 50
-  event.strengthHundredths = 150
-  event.action = .investigate
-  event.rule = .radarEcho
   return event
 }

@@ -40,7 +40,10 @@ struct StudioTests {
     let silent = try bytes.coil()
     #expect(silent.warnings.contains { $0.field == "--frequencies-hz" })
     let said = try bytes.coil(MadeCoil.balance(5_000, 15_000))
-    guard case .inductionBalance(let frequencies) = said.shape.sensor else { return }
+    guard case .inductionBalance(let frequencies) = said.shape.sensor else {
+      Issue.record("no balance")
+      return
+    }
     #expect(frequencies == [5_000_000, 15_000_000])
     #expect(try #require(bytes.coilRefusal(MadeCoil.balance(5_000))).field == "--frequencies-hz")
   }

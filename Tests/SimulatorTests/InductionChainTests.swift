@@ -1,23 +1,8 @@
 import DetectorCore
 import Physics
+import Recording
+import TestSupport
 import Testing
-
-/// Keeps what leaves the chain.
-struct ChainRecord: EventSink {
-  var events: [DetectionEvent] = []
-  var levels: [OperatorLevel] = []
-
-  mutating func level(_ level: OperatorLevel) throws(Never) { levels.append(level) }
-  mutating func emit(_ event: DetectionEvent) throws(Never) { events.append(event) }
-
-  /// The events of a kind.
-  func events(_ kind: EventKind) -> [DetectionEvent] { events.filter { $0.kind == kind } }
-
-  /// Frames or samples that a fault counted.
-  func count(of fault: Fault) -> Int64 {
-    events.filter { $0.fault == fault }.reduce(0) { $0 + ($1.count ?? 0) }
-  }
-}
 
 /// Runs a scene through the induction chain in memory.
 enum ChainRun {
@@ -25,71 +10,19 @@ enum ChainRun {
   static func record(
     _ scene: InductionScene, blockFrames: Int = 1, hasTrack: Bool = true,
     configuration: InductionConfiguration = InductionConfiguration()
-  ) throws -> ChainRecord {
-    var source = InductionSceneSource(scene)
+  ) throws -> Gathered {
+    let source = InductionSceneSource(scene)
     let settings = try InductionSettings(
       description: source.description, rateMicrohertz: source.rateMicrohertz,
       trackRateMicrohertz: hasTrack ? source.trackRateMicrohertz : 0,
       configuration: configuration)
-    var pipeline = InductionPipeline(settings: settings)
-    var record = ChainRecord()
-    var points = Points(source)
-    let gates = source.gateCount
-    var block = [Int32](repeating: 0, count: gates * blockFrames)
-    while true {
-      var span = block.mutableSpan
-      let header = source.readBlock(into: &span)
-      if header.count == 0 { break }
-      // A block is cut where a point of the track lies between two of its frames.
-      var first = 0
-      while first < header.count {
-        let time = settings.time(ofSequence: header.sequence + Int64(first))
-        points.hand(to: &pipeline, before: time, hasTrack: hasTrack, &record)
-        var last = first + 1
-        while last < header.count,
-          points.next >= settings.time(ofSequence: header.sequence + Int64(last))
-        { last += 1 }
-        var part = header
-        part.count = last - first
-        part.index += Int64(first)
-        part.sequence += Int64(first)
-        if first > 0 { part.flags = .clear }
-        pipeline.process(
-          block.span.extracting(first * gates..<last * gates), header: part, into: &record)
-        first = last
-      }
-    }
-    points.hand(to: &pipeline, before: .max, hasTrack: hasTrack, &record)
-    pipeline.finish(into: &record)
+    var merged = MergedSource(source, rows: blockFrames, hasTrack: hasTrack)
+    var chain = Engine(InductionPipeline(settings: settings))
+    var record = Gathered()
+    var storage = [Int32](repeating: 0, count: source.gateCount * blockFrames)
+    var block = storage.mutableSpan
+    try run(&merged, &chain, &record, block: &block)
     return record
-  }
-
-  private struct Points {
-    let track: [TrackPoint]
-    let rate: Int64
-    var index = 0
-
-    init(_ source: InductionSceneSource) {
-      track = source.track
-      rate = source.trackRateMicrohertz
-    }
-
-    /// Device time of the next point.
-    var next: Int64 {
-      index < track.count ? Int64(index) * 1_000_000_000_000 / rate : .max
-    }
-
-    mutating func hand(
-      to pipeline: inout InductionPipeline, before time: Int64, hasTrack: Bool,
-      _ record: inout ChainRecord
-    ) {
-      while index < track.count, next < time {
-        if hasTrack {
-          pipeline.take(track[index], timeMicroseconds: next, into: &record)
-        }
-        index += 1
-      }
-    }
   }
 }
 
@@ -112,7 +45,7 @@ struct InductionChainTests {
     return scene
   }
 
-  private static func isFound(_ record: ChainRecord, withinMillimetres reach: Int32) -> Bool {
+  private static func isFound(_ record: Gathered, withinMillimetres reach: Int32) -> Bool {
     record.events(.detection).contains {
       guard let position = $0.position else { return false }
       return abs(position.eastMillimetres) <= reach
@@ -216,7 +149,7 @@ struct InductionChainTests {
     let settings = try InductionSettings(
       description: sources.0.description, rateMicrohertz: sources.0.rateMicrohertz)
     var pipeline = InductionPipeline(settings: settings)
-    var record = ChainRecord()
+    var record = Gathered()
     var block = [Int32](repeating: 0, count: sources.0.gateCount)
     var other = block
     let frames = sources.0.deviceFrameCount
@@ -260,7 +193,7 @@ struct InductionChainTests {
     let settings = try InductionSettings(
       description: source.description, rateMicrohertz: source.rateMicrohertz)
     var pipeline = InductionPipeline(settings: settings)
-    var record = ChainRecord()
+    var record = Gathered()
     var block = [Int32](repeating: 0, count: source.gateCount)
     for sequence in Int64(0)..<400 {
       var span = block.mutableSpan
@@ -283,7 +216,7 @@ struct InductionChainTests {
       description: source.description, rateMicrohertz: source.rateMicrohertz,
       trackRateMicrohertz: source.trackRateMicrohertz)
     var pipeline = InductionPipeline(settings: settings)
-    var record = ChainRecord()
+    var record = Gathered()
     let track = source.track
     for index in 0..<20 {
       let time = Int64(index) * 1_000_000_000_000 / source.trackRateMicrohertz
@@ -313,7 +246,7 @@ struct InductionChainTests {
     ]
     for (order, repeats) in zip(orders, [2, 2, 2] as [Int64]) {
       var pipeline = InductionPipeline(settings: settings)
-      var record = ChainRecord()
+      var record = Gathered()
       for sequence in order {
         pipeline.process(
           frame.span, header: BlockHeader(count: 1, index: 0, sequence: sequence), into: &record)

@@ -3,13 +3,12 @@ import Foundation
 import Journal
 import Recording
 import Scoring
+import TestSupport
 
 /// The recordings that lie beside the project; suites that use them are off where they are absent.
 enum LaneData {
-  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("shared/data").path
-  static var isPresent: Bool { FileManager.default.fileExists(atPath: folder) }
+  static let folder = SharedData.folder
+  static var isPresent: Bool { SharedData.isPresent }
   /// Why a suite is off.
   static let absence = "needs the recordings of ../shared/data"
 
@@ -91,7 +90,9 @@ struct LaneRecording {
     let track = try SigMFTrack(recording)
     let rate = radar.description.traceRateMillihertz
     let line = ScoredLine(annotations: radar.annotations, traceCount: radar.traceCount ?? 0) {
-      track.point(atMicroseconds: $0 * 1_000_000_000 / rate).map { point in
+      track.point(
+        atMicroseconds: DeviceTime.microseconds(ofSequence: $0, rateMicrohertz: rate * 1_000)
+      ).map { point in
         GroundPoint(
           east: Double(point.eastMillimetres) / 1_000,
           north: Double(point.northMillimetres) / 1_000)
@@ -119,11 +120,13 @@ struct LaneRecording {
     let settings = try RadarSettings(description: description, configuration: configuration)
     try radar.rewind()
     var sink = LaneRun(settings: settings, track: track)
-    if description.samplesPerTrace <= 512 {
-      try LaneChain<512>(settings).run(&radar, blockTraces: blockTraces, into: &sink)
-    } else {
-      try LaneChain<4_096>(settings).run(&radar, blockTraces: blockTraces, into: &sink)
-    }
+    var storage = [Int32](repeating: 0, count: Int(description.samplesPerTrace) * blockTraces)
+    var block = storage.mutableSpan
+    var chain: any Pipeline =
+      description.samplesPerTrace <= 512
+      ? Engine(RadarPipeline<512>(settings: settings))
+      : Engine(RadarPipeline<4_096>(settings: settings))
+    try run(&radar, &chain, &sink, block: &block)
     return sink
   }
 
@@ -155,9 +158,8 @@ struct LaneRun: EventSink {
 
   mutating func emit(_ event: DetectionEvent) throws(RecordingError) {
     var placed = event
-    let isPlaced = event.kind == .detection || event.kind == .object
-    if isPlaced, let point = track?.point(atMicroseconds: event.timeMicroseconds) {
-      placed.position = Position(
+    if let point = track?.point(atMicroseconds: event.timeMicroseconds) {
+      placed.finding?.position = Position(
         eastMillimetres: point.eastMillimetres, northMillimetres: point.northMillimetres)
     }
     events.append(placed)
@@ -177,25 +179,4 @@ private struct LaneText: TextSink {
   private(set) var bytes: [UInt8] = []
 
   mutating func append(_ byte: UInt8) { bytes.append(byte) }
-}
-
-/// The chain of a capacity on the heap, so that a test's stack stays small.
-private final class LaneChain<let capacity: Int> {
-  private var pipeline: RadarPipeline<capacity>
-
-  init(_ settings: RadarSettings) { pipeline = RadarPipeline(settings: settings) }
-
-  func run(
-    _ radar: inout any RadarFile, blockTraces: Int, into sink: inout LaneRun
-  ) throws(RecordingError) {
-    let samples = Int(pipeline.settings.description.samplesPerTrace)
-    var block = [Int32](repeating: 0, count: samples * blockTraces)
-    while true {
-      var span = block.mutableSpan
-      let header = try radar.read(into: &span)
-      let traces = block.span.extracting(0..<header.count * samples)
-      try pipeline.process(traces, header: header, into: &sink)
-      if header.count == 0 { return try pipeline.finish(into: &sink) }
-    }
-  }
 }

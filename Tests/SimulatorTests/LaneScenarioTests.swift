@@ -11,6 +11,7 @@ struct LaneScenarioTests {
   @Test("Every named lane can be made from every seed, and its bodies lie in its field")
   func named() throws {
     #expect(LaneLibrary.pulseNames.count == 20 && LaneLibrary.balanceNames.count == 3)
+    #expect(LaneLibrary.names.count == 24)
     for name in LaneLibrary.names {
       for seed in Self.seeds {
         let lane = try #require(try LaneLibrary.lane(named: name, seed: seed))

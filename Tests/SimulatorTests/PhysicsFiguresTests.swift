@@ -3,17 +3,16 @@ import Foundation
 import Lanes
 import Physics
 import Recording
+import TestSupport
 import Testing
 
 /// Holds scenes against the radar of the dual lanes, which another model made.
 @Suite("Figures of scenes")
 struct PhysicsFiguresTests {
-  static let lanes = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "shared/data/lanes").path
+  static let lanes = SharedData.lanes
   /// The lanes that have 60 traces and more away from their objects.
   static let open = ["dual4", "dual5"]
-  static let arePresent = FileManager.default.fileExists(atPath: "\(lanes)/dual5.sigmf-collection")
+  static let arePresent = SharedData.has("lanes/dual5.sigmf-collection")
 
   @Test("The demo lane's bounce and noise are those of the dual lanes, its soil at most as loud")
   func demoByItself() throws {

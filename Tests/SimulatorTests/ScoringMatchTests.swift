@@ -164,11 +164,18 @@ struct ScoringLineTests {
   }
 
   private func event(_ kind: EventKind, millimetres: Int32, east: Int32?) -> DetectionEvent {
-    var event = DetectionEvent(
-      kind: kind, sensor: .radar, sample: 0, sequence: 0, timeMicroseconds: 0)
-    event.distanceMillimetres = millimetres
-    event.position = east.map { Position(eastMillimetres: $0, northMillimetres: 0) }
-    return event
+    var finding = TargetFinding()
+    finding.distanceMillimetres = millimetres
+    finding.position = east.map { Position(eastMillimetres: $0, northMillimetres: 0) }
+    let body: EventBody =
+      switch kind {
+      case .detection: .detection(finding)
+      case .object: .object(finding, Members())
+      case .fault: .fault(.crc, count: 1)
+      case .gap: .gap(lost: 1)
+      case .end: .end(Totals())
+      }
+    return DetectionEvent(body, sensor: .radar, sample: 0, sequence: 0, timeMicroseconds: 0)
   }
 
   @Test("With a track objects are scored by position, without one detections by distance")

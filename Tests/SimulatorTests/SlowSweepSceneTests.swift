@@ -1,5 +1,6 @@
 import DetectorCore
 import Physics
+import TestSupport
 import Testing
 
 /// What the chain says of a coil that is swept too slowly, and what slowness costs.
@@ -24,7 +25,7 @@ struct SlowSweepSceneTests {
     return scene
   }
 
-  private func highest(_ record: ChainRecord) -> Double {
+  private func highest(_ record: Gathered) -> Double {
     Double(record.levels.map(\.levelQ8).max() ?? 0) / 256
   }
 

@@ -1,5 +1,6 @@
 import DetectorCore
 import Physics
+import TestSupport
 import Testing
 
 @Suite("Targets at depth")

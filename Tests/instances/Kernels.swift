@@ -126,6 +126,9 @@ public func makeRadar(
 
 /// A source of nothing.
 public struct SilentSource: SampleSource {
+  /// What can go wrong in the world outside.
+  public typealias Failure = Never
+
   /// Makes a source.
   public init() {}
 

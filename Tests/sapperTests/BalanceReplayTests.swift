@@ -48,13 +48,13 @@ struct BalanceReplayTests {
 
   private func written(_ recording: InductionRecording, block: Int) throws -> [String] {
     let folder = try TemporaryFolder()
-    let chains = try ReplayChains(recording, LoadedConfiguration())
+    var sweep = try Sweep(recording, LoadedConfiguration())
     var sink = try ReplaySink(
       form: .lines,
       output: ByteOutput.file(at: folder.path("e"), heldBytes: 0, replacingOnly: "{"),
       levels: ByteOutput.file(at: folder.path("l"), heldBytes: 64, replacingOnly: "s"),
       track: recording.track, style: .induction)
-    try InductionReplay(blockFrames: block).run(recording, chains: chains, into: &sink) { _, _ in }
+    try sweep.run(Replay(blockTraces: block), into: &sink)
     try sink.finish()
     return [try folder.text("e"), try folder.text("l")]
   }

@@ -210,6 +210,21 @@ struct ConfigurationReaderTests {
         "my.ini:1: line: found \"[radar] threshold = 5\", expected [section] alone on its line"
       ),
       (
+        "[radar]\rthreshold = 90\n",
+        "my.ini:1: line: found \"[radar]\\x0dthreshold = 90\", expected lines that end in LF or "
+          + "CR LF, not in CR alone. Try: saving it as plain text"
+      ),
+      (
+        "[radar]\r\n; a comment\rthreshold = 90\r\n",
+        "my.ini:2: line: found \"; a comment\\x0dthreshold = 90\", expected lines that end in LF "
+          + "or CR LF, not in CR alone. Try: saving it as plain text"
+      ),
+      (
+        "[radar]\n; \u{1B}[2J\n",
+        "my.ini:2: line: found \"; \\x1b[2J\", expected text in UTF-8 without control "
+          + "characters. Try: saving it as plain text"
+      ),
+      (
         "[radar]\nthreshold\n",
         "my.ini:2: line: found \"threshold\", expected [section], key = value, or ; comment"
       ),
@@ -247,6 +262,18 @@ struct ConfigurationReaderTests {
     let error = try #require(refusal(bytes))
     #expect(error.found.contains("\\x1b[2J"))
     #expect(!error.description.utf8.contains(0x1B))
+  }
+
+  @Test("Bytes that are no UTF-8 are refused with their line, even inside a comment")
+  func noText() throws {
+    let wrong: [[UInt8]] = [
+      [0xB5], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82],
+    ]
+    for bytes in wrong {
+      let error = try #require(refusal(Array("[radar]\n; ".utf8) + bytes + [0x0A]))
+      #expect(error.file == "my.ini:2" && error.expected.hasPrefix("text in UTF-8"))
+    }
+    #expect(refusal("[radar]\n; µ € 𝄞 are text\nthreshold = 5\n") == nil)
   }
 
   @Test("A file larger than any configuration is refused")

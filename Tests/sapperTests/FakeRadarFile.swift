@@ -74,9 +74,8 @@ struct FakeRadarFile: RadarFile {
 }
 
 /// A chain that gives the sum of each trace as its level and a detection where it is large.
-final class SummingEngine: RadarEngine {
+struct SummingChain: Pipeline {
   let settings: RadarSettings
-  let geometry: RadarGeometry? = nil
   var headers: [BlockHeader] = []
   private var expected: Int64 = 0
   private var totals = Totals()
@@ -85,17 +84,16 @@ final class SummingEngine: RadarEngine {
     settings = try RadarSettings(description: source.description)
   }
 
-  func process<Sink: EventSink & ~Copyable>(
+  mutating func process<Sink: EventSink & ~Copyable>(
     _ traces: Span<Int32>, header: BlockHeader, into sink: inout Sink
   ) throws(Sink.Failure) {
     headers.append(header)
     let samples = Int(settings.description.samplesPerTrace)
-    precondition(traces.count == header.count * samples)
+    precondition(traces.count >= header.count * samples)
     if header.sequence > expected && header.count > 0 {
-      var gap = event(.gap, index: header.index, sequence: header.sequence)
-      gap.lost = header.sequence - expected
+      let lost = header.sequence - expected
       totals.gaps += 1
-      try sink.emit(gap)
+      try sink.emit(event(.gap(lost: lost), index: header.index, sequence: header.sequence))
     }
     for trace in 0..<header.count {
       var sum: Int32 = 0
@@ -108,28 +106,27 @@ final class SummingEngine: RadarEngine {
           flags: sum > 440 ? [.alarm, .settling] : []))
       totals.samples += 1
       guard sum > 440 else { continue }
-      var detection = event(.detection, index: index, sequence: sequence)
-      detection.distanceMillimetres = Int32(index * 10)
-      detection.depthMillimetres = 120
-      detection.strengthHundredths = sum
-      detection.targetClass = .unknown
+      var finding = TargetFinding()
+      finding.distanceMillimetres = Int32(index * 10)
+      finding.depthMillimetres = 120
+      finding.strengthHundredths = sum
+      finding.targetClass = .unknown
       totals.detections += 1
-      try sink.emit(detection)
+      try sink.emit(event(.detection(finding), index: index, sequence: sequence))
     }
     expected = header.sequence + Int64(header.count)
   }
 
-  func finish<Sink: EventSink & ~Copyable>(into sink: inout Sink) throws(Sink.Failure) {
-    var end = event(.end, index: 0, sequence: expected)
+  mutating func finish<Sink: EventSink & ~Copyable>(into sink: inout Sink) throws(Sink.Failure) {
+    var end = event(.end(totals), index: 0, sequence: expected)
     end.sensor = nil
     end.sample = nil
-    end.totals = totals
     try sink.emit(end)
   }
 
-  private func event(_ kind: EventKind, index: Int64, sequence: Int64) -> DetectionEvent {
+  private func event(_ body: EventBody, index: Int64, sequence: Int64) -> DetectionEvent {
     DetectionEvent(
-      kind: kind, sensor: .radar, sample: index, sequence: sequence,
+      body, sensor: .radar, sample: index, sequence: sequence,
       timeMicroseconds: sequence * 10_000)
   }
 }

@@ -35,13 +35,13 @@ struct InductionReplayTests {
 
   private func written(_ recording: InductionRecording, block: Int) throws -> [String] {
     let folder = try TemporaryFolder()
-    let chains = try ReplayChains(recording, LoadedConfiguration())
+    var sweep = try Sweep(recording, LoadedConfiguration())
     var sink = try ReplaySink(
       form: .lines,
       output: ByteOutput.file(at: folder.path("e"), heldBytes: 0, replacingOnly: "{"),
       levels: ByteOutput.file(at: folder.path("l"), heldBytes: 64, replacingOnly: "s"),
       track: recording.track, style: .induction)
-    try InductionReplay(blockFrames: block).run(recording, chains: chains, into: &sink) { _, _ in }
+    try sweep.run(Replay(blockTraces: block), into: &sink)
     try sink.finish()
     return [try folder.text("e"), try folder.text("l")]
   }
@@ -78,27 +78,24 @@ struct InductionReplayTests {
   @Test("Ends of two chains are one end with the totals of both, and members are numbered anew")
   func twoChains() throws {
     var finisher = EventFinisher(track: nil, chains: 2)
-    func event(_ kind: EventKind, _ sensor: Sensor?, id: UInt32, time: Int64) -> DetectionEvent {
+    func event(_ body: EventBody, _ sensor: Sensor?, id: UInt32, time: Int64) -> DetectionEvent {
       var event = DetectionEvent(
-        kind: kind, sensor: sensor, sample: 0, sequence: 0, timeMicroseconds: time)
+        body, sensor: sensor, sample: 0, sequence: 0, timeMicroseconds: time)
       event.id = id
       return event
     }
     var totals = Totals()
     totals.samples = 5
     totals.detections = 1
-    let first = finisher.finished(event(.detection, .induction, id: 1, time: 1))
-    let second = finisher.finished(event(.detection, .radar, id: 1, time: 2))
+    let first = finisher.finished(event(.detection(TargetFinding()), .induction, id: 1, time: 1))
+    let second = finisher.finished(event(.detection(TargetFinding()), .radar, id: 1, time: 2))
     #expect([first?.id, second?.id] == [1, 2])
-    var object = event(.object, .radar, id: 2, time: 2)
     var members = Members()
     members.append(1)
-    object.members = members
-    let merged = finisher.finished(object)
+    let merged = finisher.finished(event(.object(TargetFinding(), members), .radar, id: 2, time: 2))
     let third = try #require(merged)
     #expect(third.id == 3 && third.members?.ids[0] == 2)
-    var end = event(.end, nil, id: 3, time: 90)
-    end.totals = totals
+    var end = event(.end(totals), nil, id: 3, time: 90)
     #expect(finisher.finished(end) == nil)
     end.timeMicroseconds = 80
     let joined = finisher.finished(end)

@@ -2,6 +2,8 @@ import DetectorCore
 import FilterDesign
 import Foundation
 import Recording
+import ReferenceModels
+import TestSupport
 import Testing
 
 /// The stages of the integer chain beside their twin in Double, on the same frames and points.
@@ -33,7 +35,7 @@ private struct SideBySide: ~Copyable {
   }
 
   mutating func take(_ frame: [Int32], index: Int64, sequence: Int64) {
-    var sink = Silence()
+    var sink = Gathered()
     pipeline.process(
       frame.span, header: BlockHeader(count: 1, index: index, sequence: sequence), into: &sink)
     if let expected, sequence > expected { lose(from: expected, to: sequence, index: index) }
@@ -48,7 +50,7 @@ private struct SideBySide: ~Copyable {
   }
 
   mutating func take(_ point: TrackPoint, timeMicroseconds: Int64) {
-    var sink = Silence()
+    var sink = Gathered()
     pipeline.take(point, timeMicroseconds: timeMicroseconds, into: &sink)
     way.take(point, timeMicroseconds: timeMicroseconds)
     advance()
@@ -128,23 +130,9 @@ private struct SideBySide: ~Copyable {
   }
 }
 
-private struct Silence: EventSink {
-  mutating func level(_ level: OperatorLevel) throws(Never) {}
-  mutating func emit(_ event: DetectionEvent) throws(Never) {}
-}
-
 /// Strips and dual lanes beside the project; none where they are absent.
 private enum TwinLanes {
-  static let folder: String = {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-    return root.deletingLastPathComponent().appendingPathComponent("shared/data/lanes").path
-  }()
-  static let names: [String] = {
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return files.filter { $0.hasSuffix("-induction.sigmf-meta") }
-      .map { String($0.dropLast("-induction.sigmf-meta".count)) }.sorted()
-  }()
+  static let names = SharedData.lanes(endingIn: "-induction.sigmf-meta")
 }
 
 @Suite("Double twin of the induction chain")
@@ -156,7 +144,7 @@ struct InductionTwinTests {
     .enabled(if: !TwinLanes.names.isEmpty, "needs ../shared/data/lanes"),
     arguments: TwinLanes.names)
   func lanes(name: String) throws {
-    let path = "\(TwinLanes.folder)/\(name)"
+    let path = "\(SharedData.lanes)/\(name)"
     var stream = try SigMFInductionStream(opening: path)
     let track = try SigMFTrack(try #require(try SigMFCollection(opening: path).track))
     let settings = try InductionSettings(

@@ -19,9 +19,8 @@ struct ReplayTests {
       output: ByteOutput.file(at: events, heldBytes: 0, replacingOnly: "{"),
       levels: ByteOutput.file(at: levels, heldBytes: 64, replacingOnly: "s"), track: nil)
     var source: any RadarFile = file
-    try Replay(blockTraces: block).run(
-      source: &source, engine: try SummingEngine(file), into: &sink
-    ) { _, _ in }
+    var chain = try SummingChain(file)
+    try Replay(blockTraces: block).run(&source, &chain, into: &sink, width: 8)
     try sink.finish()
     return (try folder.text("events"), try folder.text("levels"))
   }
@@ -68,12 +67,12 @@ struct ReplayTests {
   func endFlag() throws {
     var file = FakeRadarFile(traces: 5)
     file.endFlags = .shortTail
-    let engine = try SummingEngine(file)
+    var chain = try SummingChain(file)
     var source: any RadarFile = file
     var sink = CollectingSink(track: nil)
-    try Replay(blockTraces: 2).run(source: &source, engine: engine, into: &sink) { _, _ in }
-    #expect(engine.headers.map(\.count) == [2, 2, 1, 0])
-    #expect(engine.headers.last?.flags == .shortTail)
+    try Replay(blockTraces: 2).run(&source, &chain, into: &sink, width: 8)
+    #expect(chain.headers.map(\.count) == [2, 2, 1, 0])
+    #expect(chain.headers.last?.flags == .shortTail)
   }
 
   @Test("A read that fails half way is told, and what came before is kept")
@@ -82,11 +81,9 @@ struct ReplayTests {
     file.failsAt = 41
     var source: any RadarFile = file
     var sink = CollectingSink(track: nil)
-    let engine = try SummingEngine(file)
+    var chain = try SummingChain(file)
     do throws(RecordingError) {
-      try Replay(blockTraces: 10).run(
-        source: &source, engine: engine, into: &sink
-      ) { _, _ in }
+      try Replay(blockTraces: 10).run(&source, &chain, into: &sink, width: 8)
       Issue.record("the fault was lost")
     } catch {
       #expect(error.field == "trace 41")
@@ -106,7 +103,8 @@ struct ReplayTests {
     file.lostBefore = [5: 1]
     var source: any RadarFile = file
     var sink = CollectingSink(track: Line())
-    try Replay().run(source: &source, engine: try SummingEngine(file), into: &sink) { _, _ in }
+    var chain = try SummingChain(file)
+    try Replay().run(&source, &chain, into: &sink, width: 8)
     for event in sink.events {
       let isPlaced = event.kind == .detection && event.timeMicroseconds < 300_000
       let east = isPlaced ? Int32(event.timeMicroseconds / 1_000) : nil
@@ -137,10 +135,8 @@ struct ReplayTests {
           recording.description.centreFrequencyKilohertz = 2_000_000
           var sink = CollectingSink(track: nil)
           do throws(RecordingError) {
-            let engine = RadarEngines.engine(for: try recording.settings(RadarConfiguration()))
-            try Replay(blockTraces: 2).run(source: &recording.radar, engine: engine, into: &sink) {
-              _, _ in
-            }
+            var sweep = try Sweep(recording, LoadedConfiguration())
+            try sweep.run(Replay(blockTraces: 2), into: &sink)
             continuation.resume(returning: true)
           } catch {
             continuation.resume(returning: false)
@@ -155,27 +151,28 @@ struct ReplayTests {
 
   @Test("The capacity is the smallest that takes the trace")
   func capacity() throws {
-    func engine(_ samples: Int32) throws -> any RadarEngine {
+    func chain(_ samples: Int32) throws -> any RadarChain {
       let file = FakeRadarFile(traces: 1, samples: samples)
-      return RadarEngines.engine(for: try RadarSettings(description: file.description))
+      return RadarChains.chain(for: try RadarSettings(description: file.description))
     }
-    #expect(try engine(512) is SizedRadarEngine<512>)
-    #expect(try engine(513) is SizedRadarEngine<4_096>)
-    #expect(try engine(4_096) is SizedRadarEngine<4_096>)
+    #expect(try chain(512) is Engine<RadarPipeline<512>>)
+    #expect(try chain(513) is Engine<RadarPipeline<4_096>>)
+    #expect(try chain(4_096) is Engine<RadarPipeline<4_096>>)
   }
 
   @Test("The benchmark gives the chain every trace once, then the end")
   func heldTraces() throws {
     var file = FakeRadarFile(traces: 150)
     file.lostBefore = [70: 2]
-    var source: any RadarFile = file
-    let held = try HeldTraces(&source)
+    let held = try HeldInputs(Sweep(OpenedRecording(radar: file), LoadedConfiguration()))
     var sink = CheckingSink()
-    held.replay(try SummingEngine(file), into: &sink)
+    var chain = try SummingChain(file)
+    held.replay(&chain, into: &sink)
     #expect(sink.levels == 150)
     #expect(held.samples.count == 150 * 8)
     var again = CheckingSink()
-    held.replay(try SummingEngine(file), into: &again)
+    var second = try SummingChain(file)
+    held.replay(&second, into: &again)
     #expect(again.events == sink.events)
     #expect(again.checksum == sink.checksum)
   }
@@ -194,7 +191,8 @@ struct ReplayTests {
     #expect(checksum([1]) != checksum([1, 0]))
     var sink = CheckingSink()
     sink.emit(
-      DetectionEvent(kind: .gap, sensor: .radar, sample: 0, sequence: 1, timeMicroseconds: 0))
+      DetectionEvent(
+        .gap(lost: 1), sensor: .radar, sample: 0, sequence: 1, timeMicroseconds: 0))
     #expect(sink.checksum != checksum([1]))
   }
 }
@@ -238,7 +236,7 @@ struct ChainFiguresTests {
     try FrequencyEstimate.complete(&recording, configuration: configuration)
     #expect(recording.description.centreFrequencyKilohertz > 0)
     #expect(recording.warnings.map(\.field) == ["centre frequency"])
-    let held = try HeldTraces(&recording.radar)
+    let held = try HeldInputs(Sweep(recording, LoadedConfiguration()))
     #expect(held.samples.count == 4 * 256)
 
     fake.isPipe = true

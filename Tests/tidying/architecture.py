@@ -8,7 +8,7 @@ JOURNAL = CORE | {"Journal"}
 RECORDING = JOURNAL | {"Recording"}
 SIMULATOR = RECORDING | {"Physics", "Lanes", "Scoring"}
 HARDWARE = {"CLinux", "CGPIOD", "Devices", "GPIO", "SPI", "FrontEnd", "CUnit", "Unit"}
-TEST = SYSTEM | {"Testing"}
+TEST = SYSTEM | {"Testing", "TestSupport"}
 
 # Which modules the files of a folder may import: the picture of the architecture as a table. The
 # longest folder that holds a file decides. A new target is a new line here, and in the picture.
@@ -26,18 +26,23 @@ MAY_IMPORT: dict[str, set[str]] = {
     "Hardware/SPI": JOURNAL | {"CLinux", "Devices"},
     "Hardware/FrontEnd": JOURNAL | {"CLinux", "Devices", "GPIO", "SPI"},
     "Hardware/Exercise": SYSTEM | {"Devices", "GPIO"},
-    "Hardware/Unit": JOURNAL | {"CUnit", "CLinux", "Devices", "GPIO", "SPI", "FrontEnd"},
+    "Hardware/Unit": JOURNAL | {"CInih", "CUnit", "CLinux", "Devices", "GPIO", "SPI", "FrontEnd"},
     "Hardware/Unit/Program": {"CUnit", "Unit"},
     "Hardware/BareMetal": JOURNAL,
     "Hardware/Rig/Exercise": JOURNAL | {"Glibc", "Devices", "GPIO", "SPI", "FrontEnd"},
-    "Tests/DetectorCoreTests": CORE | TEST | {"FilterDesign"},
+    "Tests/TestSupport": CORE | SYSTEM,
+    "Tests/ReferenceModels": CORE | SYSTEM | {"FilterDesign"},
+    "Tests/DetectorCoreTests": CORE | TEST,
     "Tests/JournalTests": JOURNAL | TEST,
-    "Tests/FilterDesignTests": CORE | TEST | {"FilterDesign"},
+    "Tests/FilterDesignTests": CORE | TEST | {"FilterDesign", "ReferenceModels"},
     "Tests/RecordingTests": RECORDING | TEST | {"Crypto"},
     "Tests/SimulatorTests": SIMULATOR | TEST,
-    "Tests/sapperTests": SIMULATOR | TEST | {"sapper", "FilterDesign", "CInih", "ArgumentParser"},
+    "Tests/sapperTests": SIMULATOR | TEST | {
+        "sapper", "FilterDesign", "ReferenceModels", "CInih", "ArgumentParser",
+    },
     "Tests/HardwareTests": JOURNAL | HARDWARE | TEST,
     "Tests/fuzz": RECORDING | SYSTEM,
+    "Tests/library": RECORDING,
     "Tests/instances": {"DetectorCore"},
     "Tests/instances-hardware": JOURNAL | HARDWARE,
     "Tests/bench": SIMULATOR | SYSTEM | {"FilterDesign"},

@@ -15,7 +15,7 @@ def body(lines: int, opening: str, closing: str = "}", inside: str = "  x += 1")
 
 def all_cases():
     """Every example."""
-    for group in (imports, stages, shapes, names, integers, prints, safety, documents, git):
+    for group in (imports, stages, shapes, names, integers, prints, safety, seams, documents, git):
         yield from group()
 
 
@@ -188,6 +188,30 @@ def safety():
         path: "func f() {\n  // SAFETY: a.\n  unsafe a()\n}\nfunc g() {\n  unsafe b()\n}\n"
     }, [(path, 6)]
     yield rule, "C", {"Sources/sapper/I.swift": "let a = ini_parse(p)\n"}, [("Sources/sapper/I.swift", 1)]
+
+
+def seams():
+    """Who feeds a pipeline, and who names events."""
+    rule, path = "one-run", "Sources/sapper/A.swift"
+    yield rule, "a run, a filter, and a pipeline's own declaration", {
+        path: "try run(&source, &chain, &sink, block: &block)\nfilter.process(x, into: &y)\n"
+        "func process(_ x: Int, header: Int, into: Int) {}\n"
+    }, []
+    yield rule, "the core itself", {PIPELINE: "try pipeline.process(x, header: h, into: &sink)\n"}, []
+    yield rule, "a loop of its own", {
+        path: "while true {\n  try chain?.process(\n    f(x, y: 1), header: h, into: &sink)\n}\n"
+    }, [(path, 2)]
+    rule = "one-table"
+    table = {
+        "Sources/Journal/EventNames.swift": 'extension Fault {\n  case .a: "a_b"\n  case .c: "c_d"\n'
+        '  case .e: "e_f"\n}\nextension Sensor { case .x: "x" }\n'
+    }
+    yield rule, "one name, and words about it", {
+        **table, path: 'let a = "a_b"\nlet b = "a_b and c_d and e_f"\n// "c_d" "e_f"\n'
+    }, []
+    yield rule, "three names of one kind", {
+        **table, path: 'let known = [\n  "a_b": 1, "c_d": 2,\n  "e_f": 3,\n]\n'
+    }, [(path, 2)]
 
 
 def documents():

@@ -58,3 +58,29 @@ def blinks(changes: list[Change]) -> list[int]:
             groups.append(count)
             count = 0
     return groups[1:] if len(groups) > 1 else groups
+
+
+def warbled(changes: list[Change], start_ns: int, end_ns: int) -> list[bool]:
+    """For each window between two times whether it lies in six steps of warble."""
+    counts = pulses(changes, start_ns, end_ns)
+    heard = [False] * len(counts)
+    for end in range(WINDOWS, len(counts) + 1):
+        if is_warble(counts[end - WINDOWS : end]):
+            heard[end - WINDOWS : end] = [True] * WINDOWS
+    return heard
+
+
+def warble_share(changes: list[Change], start_ns: int, end_ns: int) -> float:
+    """The share of a time in which the warble was heard."""
+    heard = warbled(changes, start_ns, end_ns)
+    return sum(heard) / len(heard) if heard else 0
+
+
+def warble_gaps_ms(changes: list[Change], start_ns: int, end_ns: int) -> list[int]:
+    """The times without warble between two times, the first and the last among them."""
+    gaps, run = [], 0
+    for is_heard in warbled(changes, start_ns, end_ns):
+        if is_heard and run:
+            gaps.append(run)
+        run = 0 if is_heard else run + 1
+    return [gap * WINDOW_NS // 1_000_000 for gap in gaps + [run]]

@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "cunit.h"
+#include "cunit_files.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -107,7 +108,7 @@ int32_t cunit_argument(uint32_t index, char *text, size_t capacity) {
 }
 
 static int32_t open_file(const char *path) {
-  int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+  int descriptor = cunit_open_file(path, O_RDONLY);
   if (descriptor < 0) return -errno;
   struct stat status;
   if (fstat(descriptor, &status) == 0 && S_ISDIR(status.st_mode)) {
@@ -140,7 +141,7 @@ void cunit_file_unmap(const uint8_t *bytes, size_t count) {
 }
 
 int32_t cunit_file_create(const char *path) {
-  int descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  int descriptor = cunit_open_file(path, O_WRONLY | O_CREAT | O_TRUNC);
   return descriptor < 0 ? -errno : descriptor;
 }
 
@@ -171,16 +172,19 @@ int64_t cunit_file_read(const char *path, uint8_t *bytes, size_t capacity) {
 
 int32_t cunit_write_all(int32_t descriptor, const uint8_t *bytes, size_t count) {
   size_t done = 0;
+  int waits = 0;
   while (done < count) {
     ssize_t gone = write(descriptor, bytes + done, count - done);
     if (gone < 0 && errno == EINTR) continue;
     if (gone < 0 && errno == EAGAIN) {
+      if (++waits > CUNIT_WRITE_WAITS) return -ETIMEDOUT;
       struct pollfd entry = {.fd = descriptor, .events = POLLOUT};
       poll(&entry, 1, 1000);
       continue;
     }
     if (gone <= 0) return gone == 0 ? -EIO : -errno;
     done += (size_t)gone;
+    waits = 0;
   }
   return 0;
 }

@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "cunit.h"
+#include "cunit_files.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -40,7 +41,6 @@ struct cunit_writer {
   struct slot slots[CUNIT_SLOTS];
   uint8_t *payload;
   int64_t next_sync;
-  bool has_data;
   _Atomic uint64_t head, tail; /* Bytes ever taken out, bytes ever put in. */
   atomic_bool is_asleep, is_ending;
   atomic_int error;
@@ -49,7 +49,11 @@ struct cunit_writer {
   _Atomic int64_t busy_since;
 };
 
-enum { PAYLOAD_MAX = 1 << 20, SLEEP_MS = 100 };
+enum {
+  PAYLOAD_MAX = 1 << 20,
+  SLEEP_MS = 100,
+  GIVE_UP_MS = 1000, /* While the writer ends: a descriptor that takes nothing for so long has failed. */
+};
 
 static int64_t now_ms(void) {
   struct timespec now;
@@ -79,7 +83,13 @@ static void fail(struct cunit_writer *w, uint32_t number, int error) {
   struct slot *slot = &w->slots[number];
   if (slot->descriptor >= 0 && !slot->is_adopted) {
     uint64_t whole = slot->record > 1 ? slot->length - slot->length % slot->record : slot->length;
-    if (whole != slot->length && ftruncate(slot->descriptor, (off_t)whole) != 0) error = errno;
+    int cut = 0;
+    if (whole != slot->length) {
+      do cut = ftruncate(slot->descriptor, (off_t)whole);
+      while (cut != 0 && errno == EINTR);
+    }
+    /* What failed first is what is told; a file that cannot even be cut ends within a sample. */
+    (void)cut;
     close(slot->descriptor);
   }
   slot->descriptor = -1;
@@ -99,34 +109,54 @@ static void end(struct cunit_writer *w) { atomic_store(&w->busy_since, 0); }
 static void sync_slot(struct cunit_writer *w, uint32_t number) {
   struct slot *slot = &w->slots[number];
   if (!slot->is_dirty || slot->descriptor < 0 || slot->is_adopted) return;
+  int outcome, error;
   begin(w);
-  int outcome = fdatasync(slot->descriptor);
+  do {
+    outcome = fdatasync(slot->descriptor);
+    error = errno;
+  } while (outcome != 0 && error == EINTR);
   end(w);
-  if (outcome != 0) fail(w, number, errno);
+  if (outcome != 0) fail(w, number, error);
   slot->is_dirty = false;
 }
 
+/* Waits until a descriptor takes bytes again: whether it is to be tried once more. Somebody may read slowly
+ * for as long as the search goes on; `since` is when this wait was first seen while the writer ends. */
+static bool wait_for_room(struct cunit_writer *w, int descriptor, int64_t *since) {
+  if (atomic_load(&w->is_ending)) {
+    if (*since < 0) *since = now_ms();
+    if (now_ms() - *since >= GIVE_UP_MS) return false;
+  }
+  struct pollfd entry = {.fd = descriptor, .events = POLLOUT};
+  poll(&entry, 1, SLEEP_MS);
+  return true;
+}
+
+/* Writes all that a file has gathered. Behind it the buffer is empty: the bytes were taken, or the file has
+ * failed and they are counted as lost. */
 static void write_slot(struct cunit_writer *w, uint32_t number) {
   struct slot *slot = &w->slots[number];
   size_t done = 0;
+  int64_t since = -1;
   while (slot->descriptor >= 0 && done < slot->gathered) {
     begin(w);
     ssize_t count = write(slot->descriptor, slot->buffer + done, slot->gathered - done);
-    int error = errno;
+    int error = count == 0 ? EIO : errno;
     end(w);
     if (count > 0) {
       done += (size_t)count;
       slot->length += (uint64_t)count;
       slot->is_dirty = true;
-    } else if (count < 0 && error == EAGAIN) {
-      struct pollfd entry = {.fd = slot->descriptor, .events = POLLOUT};
-      poll(&entry, 1, SLEEP_MS);
-      if (atomic_load(&w->is_ending)) return;
-    } else if (count == 0 || error != EINTR) {
-      slot->gathered -= done;
-      fail(w, number, count == 0 ? EIO : error);
-      return;
+      since = -1;
+      continue;
     }
+    if (count < 0 && error == EINTR) continue;
+    if (count < 0 && error == EAGAIN) {
+      if (wait_for_room(w, slot->descriptor, &since)) continue;
+      error = ETIMEDOUT;
+    }
+    slot->gathered -= done;
+    return fail(w, number, error);
   }
   slot->gathered = 0;
 }
@@ -149,41 +179,6 @@ static void sync_all(struct cunit_writer *w) {
     if (w->slots[each].gathered > 0) flush_slot(w, each);
   }
   for (uint32_t each = 0; each < CUNIT_SLOTS; each++) sync_slot(w, each);
-  w->has_data = false;
-}
-
-/* Puts the folder of a path on the medium, so that a name in it is there after a power cut. */
-static int sync_folder(const char *path) {
-  char folder[CUNIT_PATH_BYTES];
-  const char *slash = strrchr(path, '/');
-  if (slash == NULL) {
-    strcpy(folder, ".");
-  } else {
-    size_t count = slash == path ? 1 : (size_t)(slash - path);
-    memcpy(folder, path, count);
-    folder[count] = 0;
-  }
-  int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return errno;
-  int error = fsync(descriptor) == 0 ? 0 : errno;
-  close(descriptor);
-  return error;
-}
-
-static int replace_file(const char *path, const uint8_t *bytes, size_t count) {
-  char temporary[CUNIT_PATH_BYTES + 8];
-  snprintf(temporary, sizeof temporary, "%s.new", path);
-  int descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (descriptor < 0) return errno;
-  int error = -cunit_write_all(descriptor, bytes, count);
-  if (error == 0 && fsync(descriptor) != 0) error = errno;
-  if (close(descriptor) != 0 && error == 0) error = errno;
-  if (error == 0 && rename(temporary, path) != 0) error = errno;
-  if (error != 0) {
-    unlink(temporary);
-    return error;
-  }
-  return sync_folder(path);
 }
 
 static void make_slot(struct cunit_writer *w, const struct order *order) {
@@ -193,35 +188,38 @@ static void make_slot(struct cunit_writer *w, const struct order *order) {
   slot->record = order->record;
   slot->length = 0;
   slot->gathered = 0;
+  slot->is_dirty = false;
+  slot->is_adopted = order->kind == CUNIT_ADOPT;
   if (slot->buffer == NULL) slot->buffer = malloc(CUNIT_BUFFER_BYTES);
   if (slot->buffer == NULL) return fail(w, order->slot, ENOMEM);
   if (order->kind == CUNIT_ADOPT) {
     int32_t descriptor;
+    if (order->count != sizeof descriptor) return fail(w, order->slot, EINVAL);
     memcpy(&descriptor, w->payload, sizeof descriptor);
     slot->descriptor = descriptor;
-    slot->is_adopted = true;
     return;
   }
   w->payload[order->count] = 0;
   const char *path = (const char *)w->payload;
+  if (order->count >= CUNIT_PATH_BYTES) return fail(w, order->slot, ENAMETOOLONG);
   begin(w);
-  slot->descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644);
-  int error = slot->descriptor < 0 ? errno : sync_folder(path);
+  slot->descriptor = cunit_open_file(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND);
+  int error = slot->descriptor < 0 ? errno : cunit_sync_folder(path);
   end(w);
   if (error != 0) fail(w, order->slot, error);
 }
 
 static void append(struct cunit_writer *w, const struct order *order) {
   struct slot *slot = &w->slots[order->slot];
+  if (slot->descriptor >= 0 && slot->gathered + order->count > CUNIT_BUFFER_BYTES) {
+    flush_slot(w, order->slot);
+  }
   if (slot->descriptor < 0) {
     atomic_fetch_add(&w->lost_bytes, order->count);
     return;
   }
-  if (slot->gathered + order->count > CUNIT_BUFFER_BYTES) flush_slot(w, order->slot);
-  if (slot->descriptor < 0) return;
   memcpy(slot->buffer + slot->gathered, w->payload, order->count);
   slot->gathered += order->count;
-  w->has_data = true;
 }
 
 static void replace(struct cunit_writer *w, const struct order *order) {
@@ -230,7 +228,7 @@ static void replace(struct cunit_writer *w, const struct order *order) {
   /* What a description says of samples is true only once they are there. */
   sync_all(w);
   begin(w);
-  int error = replace_file(
+  int error = cunit_replace_file(
     (const char *)w->payload, w->payload + length + 1, order->count - length - 1);
   end(w);
   if (error != 0) fail(w, order->slot, error);

@@ -65,6 +65,19 @@ struct Arguments {
     }
   }
 
+  /// An option that its command leaves aside, and what to do instead.
+  var misplaced: (option: StaticString, advice: StaticString)? {
+    if !recording.isEmpty, command != .search {
+      return command == .replay
+        ? ("--record with --replay", "without --record: what is replayed is a recording already")
+        : ("--record", "without it: only a search is recorded")
+    }
+    if !levels.isEmpty, command != .search, command != .replay, command != .selfTest {
+      return ("--levels", "without it: levels come from a search or a replay")
+    }
+    return nil
+  }
+
   private mutating func value(of word: DeviceName, _ index: inout UInt32) -> DeviceName {
     guard let next = Self.word(index), !next.isMalformed else {
       unknown = word

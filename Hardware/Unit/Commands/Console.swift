@@ -5,11 +5,20 @@ import Journal
 
 /// Words to a person at start and end; the loop itself never waits for a terminal.
 enum Console {
-  /// Writes to standard output.
-  static func write<let capacity: Int>(_ text: TextBuffer<capacity>) { write(text, to: 1) }
+  /// Writes to standard output; what is lost is said, and answered with `false`.
+  @inline(never)
+  static func write<let capacity: Int>(_ text: TextBuffer<capacity>) -> Bool {
+    let outcome = write(text, to: 1)
+    guard outcome < 0 else { return true }
+    say(LostOutput(descriptor: 1, error: ErrorNumber(-outcome), lines: 0))
+    return false
+  }
 
   /// Writes to standard error.
-  static func say<let capacity: Int>(_ text: TextBuffer<capacity>) { write(text, to: 2) }
+  static func say<let capacity: Int>(_ text: TextBuffer<capacity>) {
+    // A failure has nowhere to be told.
+    _ = write(text, to: 2)
+  }
 
   /// Says why something failed.
   static func say<Failure: ErrorText>(_ error: Failure) {
@@ -67,11 +76,14 @@ enum Console {
     }
   }
 
-  private static func write<let capacity: Int>(_ text: TextBuffer<capacity>, to descriptor: Int32) {
+  @inline(never)
+  private static func write<let capacity: Int>(
+    _ text: TextBuffer<capacity>, to descriptor: Int32
+  ) -> Int32 {
     text.withBytes { bytes in
       // SAFETY: the bytes outlive the call.
       unsafe bytes.withUnsafeBufferPointer { buffer in
-        _ = unsafe cunit_write_all(descriptor, buffer.baseAddress, buffer.count)
+        unsafe cunit_write_all(descriptor, buffer.baseAddress, buffer.count)
       }
     }
   }

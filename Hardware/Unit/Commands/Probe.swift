@@ -7,6 +7,7 @@ import SPI
 /// Lists chips, lines and devices, and says what to fix: `ok`, or `FIX` with what to do.
 struct Probe {
   private var faults = 0
+  private var isWritten = true
 
   /// Runs the probe; answers the exit status: 0 when nothing is to be fixed.
   static func run(_ arguments: Arguments) -> Int32 {
@@ -23,6 +24,7 @@ struct Probe {
     } catch {
       probe.fix(error)
     }
+    guard probe.isWritten else { return UnitProgram.Status.storage }
     return probe.faults == 0 ? UnitProgram.Status.done : UnitProgram.Status.failed
   }
 
@@ -220,8 +222,10 @@ struct Probe {
     return text
   }
 
-  private func finish(_ text: inout TextBuffer<1024>) {
+  @inline(never)
+  private mutating func finish(_ text: inout TextBuffer<1024>) {
     text.append("\n")
-    Console.write(text)
+    // The first that is lost is said.
+    if isWritten { isWritten = Console.write(text) }
   }
 }

@@ -33,6 +33,16 @@ package enum UnitProgram {
       Console.say(text)
       return Status.usage
     }
+    if let (option, advice) = arguments.misplaced {
+      var text = TextBuffer<1024>()
+      text.append("sapper-unit: ")
+      text.append(option)
+      text.append(" does nothing here. Try: ")
+      text.append(advice)
+      text.append("\n")
+      Console.say(text)
+      return Status.usage
+    }
     switch arguments.command {
     case .version: return version()
     case .help: return help()
@@ -49,8 +59,7 @@ package enum UnitProgram {
     text.append(", libgpiod ")
     text.append(name: Libgpiod.version)
     text.append("\n")
-    Console.write(text)
-    return Status.done
+    return Console.write(text) ? Status.done : Status.storage
   }
 
   /// The version of the program.
@@ -65,7 +74,7 @@ package enum UnitProgram {
         sapper-unit [--config FILE] [--record PATH] [--levels FILE]   searches until SIGTERM
         sapper-unit self-test [--config FILE]    waits for the reference; status 0 when it passed
         sapper-unit probe [--config FILE]        lists chips, lines, devices, and what to fix
-        sapper-unit --replay NAME [--record PATH] [--levels FILE]     feeds a recorded lane
+        sapper-unit --replay NAME [--levels FILE]                     feeds a recorded lane
         sapper-unit --version
 
       FILE is /etc/sapper/unit.ini unless it is named. Events go to standard output, one JSON
@@ -73,8 +82,7 @@ package enum UnitProgram {
       output and no events.
 
       """)
-    Console.write(text)
-    return Status.done
+    return Console.write(text) ? Status.done : Status.storage
   }
 
   // MARK: Searching
@@ -280,15 +288,14 @@ package enum UnitProgram {
       return arguments.recording
     }
     var path = settings.directory.appending("/")
-    path.append(name: Console.time(isCompact: true))
+    path.append(bytesOf: Console.time(isCompact: true))
     return path
   }
 
   private static func status(of outcome: (UnitEnding, isWritten: Bool)) -> Int32 {
     guard outcome.isWritten else {
       var text = TextBuffer<1024>()
-      text.append("sapper-unit: not all could be written in time; what is on the disk can be ")
-      text.append("read\n")
+      text.append("sapper-unit: not all was written; what is on the disk can be read\n")
       Console.say(text)
       return Status.storage
     }

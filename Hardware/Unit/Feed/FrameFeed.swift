@@ -1,6 +1,5 @@
 package import DetectorCore
 package import FrontEnd
-package import Journal
 
 /// What a front end got wrong between two frames, as counts since the last answer.
 package struct FeedFaults: Equatable, Sendable, BitwiseCopyable {
@@ -34,6 +33,8 @@ package struct FeedFrame: Sendable, BitwiseCopyable {
   package var header: BlockHeader
   /// Whether the self-test's reference is injected.
   package var isReference = false
+  /// Whether the front end has just begun anew.
+  package var isAfterRestart = false
   /// Buttons of the front end, a bit each.
   package var buttons: UInt8 = 0
   /// What is asked of the ground balance before it: recorded, or about to be.

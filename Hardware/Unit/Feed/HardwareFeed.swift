@@ -32,6 +32,8 @@ package struct HardwareFeed<Link: FrameLink & ~Copyable>: FrameFeed, ~Copyable {
     result.readyNanoseconds = source.readyNanoseconds
     guard let frame = source.frame else { return result }
     result.isReference = frame.flags.contains(.referenceInjected)
+    if result.isReference { result.header.flags.insert(.reference) }
+    result.isAfterRestart = source.isAfterRestart
     result.buttons = frame.flags.buttons
     result.housekeeping = frame.housekeeping
     result.point = frame.trackPoint

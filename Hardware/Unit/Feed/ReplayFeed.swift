@@ -65,6 +65,7 @@ package struct ReplayFeed: FrameFeed, ~Copyable {
     let word = recordedWord
     header.damaged = RecordedFlags.damaged(word)
     if header.damaged > 0 { header.flags.insert(.checksum) }
+    if RecordedFlags.flags(word).contains(.referenceInjected) { header.flags.insert(.reference) }
     var frame = FeedFrame(header: header)
     frame.orders = RecordedFlags.orders(word)
     induction.advance()

@@ -47,8 +47,12 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
   private var lastPressAt: Int64 = .min
   private var lastIndex: Int64 = 0
   private var lastSequence: Int64 = 0
-  private var isSilent = false
+  private var frames: FrameWatch
+  private var reference: ReferenceWatch
+  private var ofFrontEnd = FrontEndFlags.clear
   private var sum = FeedFaults()
+  private var untold = FeedFaults()
+  private var toldAt: Int64?
   private let onlySelfTest: Bool
 
   /// Joins everything.
@@ -67,6 +71,15 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
     self.onlySelfTest = onlySelfTest
     signalDescriptor = signals
     testPiece = TestPiece(settings.testPiece)
+    let rate = self.pipeline.settings.rateMicrohertz
+    frames = FrameWatch(
+      rateMicrohertz: rate, silenceMilliseconds: settings.silenceMilliseconds,
+      nanoseconds: monotonicNanoseconds())
+    // A self-test may take what it needs, and as long again.
+    let needed = Int64(settings.selfTest.frames) * 2_000_000_000 / max(1, rate)
+    reference = ReferenceWatch(
+      rateMicrohertz: rate,
+      longestMilliseconds: max(settings.selfTest.longestMilliseconds, needed))
     mute = Mute(milliseconds: settings.operation.muteMilliseconds)
     battery = BatteryWatch(
       lowMillivolts: settings.operation.lowMillivolts,
@@ -80,6 +93,7 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
     lifeline.begin()
     if isReplay || !(settings.selfTest.isRequired || onlySelfTest) { begin(at: 0) }
     let ending = loop()
+    takeFeedFaults(isLast: true)
     lifeline.end()
     if sink.signals.phase == .searching { pipeline.finish(into: &sink) }
     if !isReplay { sink.say(sum, frames: pipeline.totals.samples) }
@@ -120,12 +134,14 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
       case .point(let point, let time):
         sink.advance(to: time)
         pipeline.take(point, timeMicroseconds: time, into: &sink)
-      case .housekeeping(let sample): take(sample)
-      case .nothing: break
-      case .silent: takeSilence()
+      case .housekeeping(let sample):
+        watch(sample)
+        pipeline.take(sample, into: &sink)
+      // Silence is told by the watch over the frames, for which no bytes need to stay away.
+      case .nothing, .silent: break
       case .failed(let error):
         sink.say(error)
-        takeSilence()
+        takeSilence(frames.fail(at: monotonicNanoseconds()))
       case .end: return .laneEnd
       }
       let isIdle: Bool
@@ -150,12 +166,19 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
     sink.advance(to: time)
     lastIndex = header.index
     lastSequence = header.sequence
-    if isSilent {
-      isSilent = false
-      sink.signals.lasting[.silent] = false
+    // What the front end says of itself counts whatever its numbers are good for.
+    if let sample = frame.housekeeping { watch(sample) }
+    if reference.take(isReference: frame.isReference) {
+      sink.say(longestReference: settings.selfTest.longestMilliseconds)
+      tell(.selfTest, 1)
     }
-    if frame.isReference { return takeReference() }
-    guard sink.signals.phase == .searching else { return nil }
+    sink.signals.lasting[.selfTest] = sink.signals.phase == .refusing || reference.isTooLong
+    guard sink.signals.phase == .searching else {
+      takeLife(.evaluated, of: frame)
+      takeButtons(frame.buttons)
+      takeFeedFaults()
+      return frame.isReference ? takeReference() : nil
+    }
     sink.recorder?.begin(with: frame)
     sink.signals.frameTime = time
     if !isReplay {
@@ -166,27 +189,56 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
     pipeline.process(
       block.span.extracting(0..<pipeline.settings.description.gateCount), header: header,
       into: &sink)
+    takeCondition()
+    takeLife(worth(of: frame), of: frame)
     // The alarm is out before anything else is done.
     show(at: time)
     if let point = frame.point { pipeline.take(point, timeMicroseconds: time, into: &sink) }
-    if let sample = frame.housekeeping { take(sample) }
+    if let sample = frame.housekeeping { pipeline.take(sample, into: &sink) }
     sink.recorder?.take(block.span, frame)
     takeButtons(frame.buttons)
     takeFeedFaults()
     follow(at: time)
-    return nil
+    return frame.isReference ? takeReference() : nil
   }
 
-  private mutating func take(_ sample: HousekeepingSample) {
-    pipeline.take(sample, into: &sink)
-    let flags = sample.flags
-    sink.signals.lasting[.coilOpen] = flags.contains(.coilOpen)
-    sink.signals.lasting[.coilShort] = flags.contains(.coilShort)
-    sink.signals.lasting[.current] = flags.contains(.currentFault)
-    sink.signals.lasting[.stuck] = flags.contains(.converterStuck)
+  /// Takes what a front end says of itself: its faults last as long as it says so.
+  private mutating func watch(_ sample: HousekeepingSample) {
+    ofFrontEnd = sample.flags
+    takeCondition()
     battery.take(
-      millivolts: sample.batteryMillivolts, isFlagged: flags.contains(.batteryLow),
+      millivolts: sample.batteryMillivolts, isFlagged: ofFrontEnd.contains(.batteryLow),
       state: &sink.signals, at: clock.frameTime)
+  }
+
+  /// Faults that last as long as the front end or the chain says so.
+  private mutating func takeCondition() {
+    let coil = FrontEndFlags.coilOpen.union(.coilShort).union(.currentFault)
+    let isBlind = sink.newest?.flags.contains(.blind) ?? false
+    sink.signals.lasting[.coilOpen] = ofFrontEnd.contains(.coilOpen)
+    sink.signals.lasting[.coilShort] = ofFrontEnd.contains(.coilShort)
+    sink.signals.lasting[.current] = ofFrontEnd.contains(.currentFault)
+    // A chain is blind for a coil's fault, which is told above, or for numbers that stand still.
+    sink.signals.lasting[.stuck] =
+      ofFrontEnd.contains(.converterStuck) || isBlind && ofFrontEnd.isDisjoint(with: coil)
+    sink.signals.lasting[.sensitivity] = pipeline.isSensitivityLost
+    sink.signals.lasting[.track] = pipeline.isTrackLost
+  }
+
+  /// What the frame that the chain has just taken was good for.
+  private func worth(of frame: FeedFrame) -> FrameWatch.Worth {
+    if frame.isReference { return reference.isTooLong ? .none : .excused }
+    guard let flags = sink.newest?.flags else { return .none }
+    if flags.contains(.saturated) || flags.contains(.blind) { return .excused }
+    return flags.contains(.held) ? .none : .evaluated
+  }
+
+  /// Takes a frame as a sign of life.
+  private mutating func takeLife(_ worth: FrameWatch.Worth, of frame: FeedFrame) {
+    guard !isReplay else { return }
+    let now = monotonicNanoseconds()
+    if frame.isAfterRestart { frames.restart(at: now) }
+    takeSilence(frames.take(worth, at: now))
   }
 
   /// What follows a frame and may come a little later: checks, storage.
@@ -219,24 +271,31 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
 
   // MARK: Faults of the front end
 
-  private mutating func takeSilence() {
+  /// Follows the watch over the frames: answers of it whether a silence has just begun.
+  private mutating func takeSilence(_ hasBegun: Bool) {
+    sink.signals.lasting[.silent] = frames.isSilent
+    guard hasBegun else { return }
     takeFeedFaults()
-    guard !isSilent else { return }
-    isSilent = true
     // The last frame's time and the time given: the same in every run.
     sink.advance(to: clock.frameTime + Int64(settings.silenceMilliseconds) * 1_000)
-    sink.signals.lasting[.silent] = true
     sink.tell(.frontEndSilent, count: 1, sample: lastIndex, sequence: lastSequence)
   }
 
-  private mutating func takeFeedFaults() {
+  /// Tells what the front end got wrong: at once, then each second, and while it is silent each ten.
+  private mutating func takeFeedFaults(isLast: Bool = false) {
     let faults = feed.takeFaults()
-    guard faults != FeedFaults() else { return }
     sum.add(faults)
+    untold.add(faults)
     // Lost frames are a gap and damaged ones a fault, which the chain tells.
-    tell(.repeatedFrames, faults.repeated)
-    tell(.frontEndRestart, faults.restarts)
-    tell(.readyStuck, faults.stuckReady)
+    guard untold.repeated > 0 || untold.restarts > 0 || untold.stuckReady > 0 else { return }
+    sink.now = clock.now
+    let pause: Int64 = frames.isSilent ? 10_000_000 : 1_000_000
+    guard isLast || sink.now - (toldAt ?? sink.now - pause) >= pause else { return }
+    toldAt = sink.now
+    tell(.repeatedFrames, untold.repeated)
+    tell(.frontEndRestart, untold.restarts)
+    tell(.readyStuck, untold.stuckReady)
+    untold = FeedFaults()
   }
 
   private mutating func tell(_ fault: Fault, _ count: Int64) {
@@ -279,8 +338,11 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
   /// What depends on time alone.
   private mutating func takeTime() -> UnitEnding? {
     lifeline.beat(phase: sink.signals.phase)
+    sink.now = clock.now
     watchSound()
-    guard !isReplay, sink.signals.phase == .testing else { return nil }
+    guard !isReplay else { return nil }
+    takeSilence(frames.advance(to: monotonicNanoseconds()))
+    guard sink.signals.phase == .testing else { return nil }
     guard clock.sinceStart > settings.selfTest.waitMilliseconds * 1_000 else { return nil }
     return take(.timedOut(frames: selfTest.frames))
   }

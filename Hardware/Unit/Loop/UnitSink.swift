@@ -28,6 +28,8 @@ package struct UnitSink: EventSink, ~Copyable {
   private let writesLevels: Bool
   private let waits: Bool
   private var time: Int64 = 0
+  /// Device time now, which goes on between frames: what happens without a frame is heard from here on.
+  var now: Int64 = 0
 
   /// Writes events to one descriptor, levels to another where that is not negative, words to a third.
   init?(events: Int32, levels: Int32, words: Int32, waits: Bool) {
@@ -70,12 +72,10 @@ package struct UnitSink: EventSink, ~Copyable {
 
   /// Tells a fault that only the unit can see.
   mutating func tell(_ fault: Fault, count: Int64, sample: Int64, sequence: Int64) {
-    var event = DetectionEvent(
-      kind: .fault, sensor: .induction, sample: max(0, sample), sequence: sequence,
-      timeMicroseconds: time)
-    event.fault = fault
-    event.count = count
-    emit(event)
+    emit(
+      DetectionEvent(
+        .fault(fault, count: count), sensor: .induction, sample: max(0, sample),
+        sequence: sequence, timeMicroseconds: time))
   }
 
   /// Says a line to the person who reads the journal.
@@ -120,6 +120,6 @@ package struct UnitSink: EventSink, ~Copyable {
 
   private mutating func warble(_ fault: FaultSignal) {
     signals.notice = fault
-    signals.noticeUntil = time + Signals.noticeLength
+    signals.noticeUntil = max(time, now) + Signals.noticeLength
   }
 }

@@ -71,6 +71,16 @@ extension UnitSink {
     finish(&text)
   }
 
+  /// Says that the reference does not end.
+  mutating func say(longestReference milliseconds: Int64) {
+    var text = Self.opening
+    text.append("reference: injected for longer than ")
+    text.append(fixed: milliseconds, decimals: 3)
+    text.append(" s; nothing can be found in such frames. Do not search. Try: switch the front ")
+    text.append("end off and on; [self-test] longest_s is how long its reference lasts\n")
+    text.withBytes { say($0) }
+  }
+
   /// Says what each gate answered.
   mutating func say(means: InlineArray<8, Int32>, gates: Int) {
     var text = Self.opening

@@ -143,12 +143,11 @@ struct Recorder: ~Copyable {
     let sequence = frame.header.sequence
     let hole = sequence - (expected ?? sequence)
     if hole > told {
-      var event = DetectionEvent(
-        kind: .gap, sensor: .induction, sample: induction.samples, sequence: sequence,
-        timeMicroseconds: Int64(
-          clamping: Int128(sequence) * 1_000_000_000_000 / Int128(description.rateMicrohertz)))
-      event.lost = hole
-      write(event)
+      write(
+        DetectionEvent(
+          .gap(lost: hole), sensor: .induction, sample: induction.samples, sequence: sequence,
+          timeMicroseconds: DeviceTime.microseconds(
+            ofSequence: sequence, rateMicrohertz: description.rateMicrohertz)))
     }
     told = 0
     expected = sequence + 1
@@ -199,7 +198,7 @@ extension Recorder {
       described.contents = .housekeeping
       described.channelCount = 4
     }
-    text.append(name: file)
+    text.append(bytesOf: file)
     text.append(UInt8(0))
     var writing = DescriptionText()
     let empty = InlineArray<1, UInt8>(repeating: 0)

@@ -19,6 +19,8 @@ package struct SettingsError: ErrorText, Equatable {
   package var range: ClosedRange<Int64>?
   /// Decimals of the range.
   package var decimals = 0
+  /// The line where the same key stands first; 0 when that is not the matter.
+  package var firstLine: Int32 = 0
 
   /// Makes an error about a file.
   package init(file: DeviceName, expected: StaticString) {
@@ -52,6 +54,10 @@ package struct SettingsError: ErrorText, Equatable {
     }
     sink.append("expected ")
     sink.append(expected)
+    if firstLine > 0 {
+      sink.append(" ")
+      sink.append(integer: Int64(firstLine))
+    }
     if let range {
       sink.append(" from ")
       sink.append(number: range.lowerBound, decimals: decimals)

@@ -11,6 +11,7 @@ extension UnitSettings {
     """
 
   /// Takes an entry; refuses an unknown key, and a value out of range.
+  @inline(never)
   mutating func take(_ entry: SettingsEntry) throws(SettingsError) {
     if entry.section.matches("front-end") { return try takeFrontEnd(entry) }
     if entry.section.matches("instrument") { return try takeInstrument(entry) }
@@ -160,12 +161,14 @@ extension UnitSettings {
       selfTest.frames = Int32(try entry.number(1...10_000))
     } else if entry.key.matches("wait_s") {
       selfTest.waitMilliseconds = try entry.number(100...120_000, decimals: 3)
+    } else if entry.key.matches("longest_s") {
+      selfTest.longestMilliseconds = try entry.number(100...60_000, decimals: 3)
     } else if entry.key.matches("minimum") {
       selfTest.minimum = try entry.counts()
     } else if entry.key.matches("maximum") {
       selfTest.maximum = try entry.counts()
     } else {
-      throw entry.unknown("one of required, frames, wait_s, minimum, maximum")
+      throw entry.unknown("one of required, frames, wait_s, longest_s, minimum, maximum")
     }
   }
 

@@ -42,7 +42,7 @@ package enum SettingsReader {
     let entries = try INIEntries(text, file: file)
     var settings = UnitSettings()
     for index in 0..<entries.count {
-      let entry = entries.entry(at: index)
+      let entry = try entries.entry(at: index)
       if entry.section.matches("induction") { try settings.take(entry) }
     }
     return settings.configuration
@@ -54,57 +54,10 @@ package enum SettingsReader {
   ) throws(SettingsError) -> UnitSettings {
     let entries = try INIEntries(text, file: file)
     var settings = UnitSettings()
-    for index in 0..<entries.count { try settings.take(entries.entry(at: index)) }
+    for index in 0..<entries.count { try settings.take(try entries.entry(at: index)) }
     try settings.check(file: file, needsLimits: needsLimits)
+    settings.limitToSamples()
     return settings
-  }
-}
-
-/// The entries of an INI text, as libinih found them.
-@safe private struct INIEntries: ~Copyable {
-  private let ini: OpaquePointer
-  private let file: DeviceName
-  /// How many there are.
-  let count: UInt32
-
-  init(_ text: Span<UInt8>, file: DeviceName) throws(SettingsError) {
-    // SAFETY: the text outlives the call, which copies what it keeps.
-    let parsed = unsafe text.withUnsafeBufferPointer { buffer in
-      unsafe cunit_ini_parse(buffer.baseAddress, buffer.count)
-    }
-    guard let made = unsafe parsed else {
-      throw SettingsError(file: file, expected: "more memory")
-    }
-    // SAFETY: the entries were just made and belong to nobody else.
-    let bad = unsafe cunit_ini_bad_line(made)
-    guard bad == 0 else {
-      // SAFETY: they are not used again.
-      unsafe cunit_ini_free(made)
-      var error = SettingsError(
-        file: file,
-        expected: bad < 0
-          ? "at most 128 entries" : "[section], key = value, or ; comment, of at most 197 bytes")
-      error.line = max(bad, 0)
-      throw error
-    }
-    // SAFETY: from here on this value alone knows them, and gives them back when it goes out of use.
-    unsafe ini = made
-    self.file = file
-    count = unsafe cunit_ini_count(made)
-  }
-
-  deinit {
-    // SAFETY: given back once, here.
-    unsafe cunit_ini_free(ini)
-  }
-
-  func entry(at index: UInt32) -> SettingsEntry {
-    // SAFETY: `index` is below the count; the texts end with a zero and live as long as this value.
-    unsafe SettingsEntry(
-      file: file, line: cunit_ini_line(ini, index),
-      section: DeviceName(cText: cunit_ini_section(ini, index), limit: 256),
-      key: DeviceName(cText: cunit_ini_name(ini, index), limit: 256),
-      value: DeviceName(cText: cunit_ini_value(ini, index), limit: 256))
   }
 }
 
@@ -131,6 +84,12 @@ extension UnitSettings {
         throw missing("self-test", "maximum", "a count for each gate, or required = off", file)
       }
     }
+  }
+
+  /// A converter of 16 bits is at its rail where 16 bits end, whoever forgot to say so.
+  mutating func limitToSamples() {
+    guard sampleBytes == 2 else { return }
+    configuration.railCounts = min(configuration.railCounts, Int32(Int16.max))
   }
 
   /// Whether the self-test has limits for every gate.

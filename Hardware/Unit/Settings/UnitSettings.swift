@@ -90,6 +90,8 @@ package struct SelfTestSettings: Sendable, BitwiseCopyable {
   package var frames: Int32 = 32
   /// How long the unit waits for them, milliseconds.
   package var waitMilliseconds: Int64 = 5_000
+  /// How long the front end injects its reference at the most, milliseconds.
+  package var longestMilliseconds: Int64 = 2_000
   /// Least mean of each gate, counts.
   package var minimum = GateCounts()
   /// Greatest mean of each gate, counts.

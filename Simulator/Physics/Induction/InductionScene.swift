@@ -1,4 +1,5 @@
 import DetectorCore
+import Journal
 import Recording
 
 /// A coil swept over ground with metal in it: everything that an induction recording follows from.
@@ -54,7 +55,7 @@ package struct InductionScene: Sendable {
     let last = index(min(middle + half, max(frameCount - 1, 0)))
     var annotation = RecordingAnnotation(
       sampleStart: first, sampleCount: max(last - first, 1), kind: .truth,
-      label: buried.target.targetClass.truthLabel)
+      label: buried.target.targetClass.name.description)
     annotation.targetClass = buried.target.targetClass
     annotation.object = buried.target.name
     annotation.positionMetres = (buried.east, buried.north)

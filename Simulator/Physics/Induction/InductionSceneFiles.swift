@@ -9,7 +9,7 @@ extension SceneFiles {
   private static let inductionSyncInterval = 1 << 22
 
   /// Writes the collection `path`: induction with the truth, housekeeping, the track if there is one, and
-  /// the radar that goes with the coil, if there is one.
+  /// the radar that goes with the coil, if there is one; beside it the zones where a body can be heard.
   ///
   /// Gives the paths of its files. `progress` is told the frames done. What was begun is removed when it
   /// cannot be finished.
@@ -31,6 +31,8 @@ extension SceneFiles {
       throw error
     }
     try writer.close()
+    let zones = name + AudibleZones.ending
+    try Storage.replace(zones, with: Array(AudibleGround(scene).zones.text.utf8))
     var files: [String] = []
     for stream in streams {
       let stem = "\(name)-\(stream.description.contents.streamName)"
@@ -42,7 +44,7 @@ extension SceneFiles {
     if isRadarCut || (isTold && source.faults.contains(where: \.kind.losesFrames)) {
       files.append("\(name).events.jsonl")
     }
-    return files + ["\(name).sigmf-collection"]
+    return files + [zones, "\(name).sigmf-collection"]
   }
 
   /// The streams of an induction scene: induction, housekeeping, track.

@@ -4,6 +4,9 @@ package import Recording
 
 /// The frames of a scene, made one after the other as they are read; no file is needed.
 package struct InductionSceneSource: SampleSource {
+  /// What can go wrong in the world outside.
+  package typealias Failure = RecordingError
+
   /// The scene.
   package let scene: InductionScene
   /// What the front end of a pulse induction says of itself.

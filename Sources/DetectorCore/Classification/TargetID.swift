@@ -1,6 +1,6 @@
 /// Names the phase of a target as a number 0 … 99, as hand-held detectors do: 0 is ferrite, 99 a perfect
 /// conductor. It describes and never silences: a large steel case has the number of aluminium, and a gram
-/// of steel that of soil (PHYSICS, section 10).
+/// of steel that of soil.
 ///
 /// Formula: ID = ⌊100 φ / 180°⌋, φ the lag behind ferrite. A number that is shown changes only when the
 /// phase has left it by a whole number.

@@ -30,7 +30,7 @@ package struct Verdict: BitwiseCopyable, Sendable {
 ///
 /// Large steel alone parts from everything else by its decay: its time constant grows from early to late
 /// bands and stays above 60 µs, at an amplitude that no fragment has. Caps, fragments, rings and cans
-/// have look-alikes that a decay cannot part (PHYSICS, section 13): they are unknown by rule.
+/// have look-alikes that a decay cannot part: they are unknown by rule.
 package enum ThresholdClassifier {
   /// Late time constant from which on much steel is meant, ns.
   package static let slowNanoseconds: Int64 = 60_000

@@ -1,7 +1,7 @@
 /// What knocks against the coil may still stand for in a decay: the envelope of jumps in the earth-field gate.
 ///
 /// A knock turns the wire in the earth's field: every gate jumps at once, and the jump dies away with 50 to
-/// 200 ms (PHYSICS, section 6). The earth-field gate takes it out of the others as far as gates are alike.
+/// 200 ms. The earth-field gate takes it out of the others as far as gates are alike.
 /// Nothing that lies in the ground jumps: a sweep passes it within tenths of a second.
 ///
 /// Formula: j = |x[n] − 3 x[n−3] + 3 x[n−6] − x[n−9]|, which a field that turns with the sweep leaves near 0. A

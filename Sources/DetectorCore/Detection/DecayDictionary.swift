@@ -1,6 +1,6 @@
 /// What a single exponential of each time constant looks like in the bands of an instrument.
 ///
-/// A target's decay is a sum of such exponentials with positive weights (PHYSICS, section 3), so that a
+/// A target's decay is a sum of such exponentials with positive weights, so that a
 /// detector that is blind to none of them is blind to no target. Time constants run from 5 to 200 µs
 /// in twelve steps of about √2. Each shape has its largest band at 2²⁰.
 package struct DecayDictionary: BitwiseCopyable, Sendable {

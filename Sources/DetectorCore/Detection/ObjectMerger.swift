@@ -49,10 +49,9 @@ public struct ObjectMerger: BitwiseCopyable, Sendable {
 
   /// Closes the open object, if any.
   public mutating func close() -> DetectionEvent? {
-    guard var object = strongest else { return nil }
-    object.kind = .object
+    guard var object = strongest, let finding = object.finding else { return nil }
     object.id = 0
-    object.members = members
+    object.body = .object(finding, members)
     strongest = nil
     members = Members()
     return object

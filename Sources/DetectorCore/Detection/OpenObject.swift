@@ -18,7 +18,7 @@ struct OpenObject: BitwiseCopyable, Sendable {
   /// Length of the way when the coil was last near, 1/256 mm.
   var seenArcQ8: Int64 = 0
   private var event_ = DetectionEvent(
-    kind: .object, sensor: .induction, sample: nil, sequence: 0, timeMicroseconds: 0)
+    .detection(TargetFinding()), sensor: .induction, sample: nil, sequence: 0, timeMicroseconds: 0)
   private var east: Int64 = 0
   private var north: Int64 = 0
   private var strength: Int32 = 0
@@ -63,11 +63,16 @@ struct OpenObject: BitwiseCopyable, Sendable {
   /// The object as it is written.
   func event() -> DetectionEvent {
     var object = event_
-    object.kind = .object
+    var finding = object.finding ?? TargetFinding()
+    finding.strengthHundredths = strength
+    if finding.position != nil, let mean = meanPosition() { finding.position = mean }
     object.id = 0
-    object.members = members
-    object.strengthHundredths = strength
-    guard object.position != nil else { return object }
+    object.body = .object(finding, members)
+    return object
+  }
+
+  /// The mean of the members near the strongest, by their weight; `nil` where none has any.
+  private func meanPosition() -> Position? {
     var east: Int64 = 0
     var north: Int64 = 0
     var sum: Int64 = 0
@@ -80,11 +85,10 @@ struct OpenObject: BitwiseCopyable, Sendable {
       north += (Int64(place.north) - self.north) * place.weight
       sum += place.weight
     }
-    guard sum > 0 else { return object }
-    object.position = Position(
+    guard sum > 0 else { return nil }
+    return Position(
       eastMillimetres: Int32(clamping: self.east + east.dividedToNearest(by: sum)),
       northMillimetres: Int32(clamping: self.north + north.dividedToNearest(by: sum)))
-    return object
   }
 
   private mutating func take(_ member: SurfaceMember) {

@@ -1,7 +1,7 @@
 /// What the ground and the noise do to the bands together: their covariance, learnt where it is quiet.
 ///
 /// Soil is not one decay: patches, hot rocks and salt part from each other, and one ratio cancels but one
-/// of them (PHYSICS, section 13). The covariance C of what the motion filter gives over quiet ground holds
+/// of them. The covariance C of what the motion filter gives over quiet ground holds
 /// all of it; measured in units of C, ground in every mixture it was seen in is one standard deviation.
 /// C = L D Lᵀ (Cholesky without roots); z = D^−½ L⁻¹ F is white, and the statistic for a decay of
 /// shape s is its projection, zᵀ(D^−½ L⁻¹ s)/|D^−½ L⁻¹ s|: the matched filter (Reed, Mallett and Brennan

@@ -11,14 +11,15 @@
 /// for ten seconds lets go, and says so. With a track detections have places and gather
 /// into objects; without one each alarm is an object. Points are handed in by device time, after the frames
 /// of the same time.
-public struct BalancePipeline: ~Copyable {
+public struct BalancePipeline: Pipeline, ~Copyable {
   /// What the chain was derived to do.
   public let settings: BalanceSettings
   /// Totals so far.
-  public private(set) var totals = Totals()
+  public var totals: Totals { log.totals }
   /// The number of the target that sounds now; it describes and never silences.
   public private(set) var targetID = TargetID()
 
+  private var log: EventLog
   private var places: BalancePlaces
   private var channels: InlineArray<8, BalanceChannel>
   private var hysteresis: Hysteresis
@@ -31,11 +32,7 @@ public struct BalancePipeline: ~Copyable {
   private var settled: Int64 = 0
   private var warmed: Int64 = 0
   private var quiet: Int64 = 0
-  private var expectedSequence: Int64?
-  private var lastIndex: Int64 = -1
-  private var nextID: UInt32 = 1
   private var isOverloaded = false
-  private let rateMicrohertz: Int64
   private let thresholdQ8: Int64
   private let longestHold: Int64
   private let settlingFrames: Int64
@@ -59,7 +56,7 @@ public struct BalancePipeline: ~Copyable {
     places = BalancePlaces(settings: settings)
     channels = InlineArray(repeating: BalanceChannel(settings: settings))
     hysteresis = Hysteresis(releaseHundredths: settings.configuration.releaseHundredths)
-    rateMicrohertz = settings.rateMicrohertz
+    log = EventLog(.induction, rateMicrohertz: settings.rateMicrohertz)
     thresholdQ8 = max(Int64(settings.configuration.thresholdHundredths) * 256 / 100, 1)
     lowPassMicroseconds = Int64(settings.configuration.lowPassMilliseconds) * 1_000
     longestHold = settings.framesQ8(milliseconds: 10_000) / 256
@@ -75,8 +72,8 @@ public struct BalancePipeline: ~Copyable {
     precondition(frames.count >= header.count * width, "a block holds whole frames")
     var damaged: Int64 = header.flags.contains(.checksum) ? max(Int64(header.damaged), 1) : 0
     if damaged > 0 {
-      if header.count > 0 { lastIndex = header.index }
-      try fault(.crc, count: damaged, into: &sink)
+      if header.count > 0 { log.reach(index: header.index) }
+      try log.fault(.crc, count: damaged, into: &sink)
     }
     for offset in 0..<header.count {
       try take(
@@ -85,7 +82,7 @@ public struct BalancePipeline: ~Copyable {
         sequence: header.sequence.saturatingAdding(Int64(offset)), damaged: damaged, into: &sink)
       damaged = 0
     }
-    if header.flags.contains(.shortTail) { try fault(.shortTail, count: 1, into: &sink) }
+    if header.flags.contains(.shortTail) { try log.fault(.shortTail, count: 1, into: &sink) }
   }
 
   /// Takes a point of the track.
@@ -99,14 +96,14 @@ public struct BalancePipeline: ~Copyable {
       peak = known
     }
     try write(isEnd: false, into: &sink)
-    while let object = places.passed() { try emit(object, into: &sink) }
+    while let object = places.passed() { try log.emit(object, into: &sink) }
   }
 
   /// Takes what the front end says of itself with the frame it was sent with.
   public mutating func take<Sink: EventSink & ~Copyable>(
     _ housekeeping: HousekeepingSample, into sink: inout Sink
   ) throws(Sink.Failure) {
-    try report(faults.take(housekeeping.flags), into: &sink)
+    try log.report(faults.take(housekeeping.flags), into: &sink)
     isFrontEndOverloaded = housekeeping.flags.contains(.saturated)
   }
 
@@ -117,15 +114,18 @@ public struct BalancePipeline: ~Copyable {
     try closePeak(into: &sink)
     targetID.reset()
     try write(isEnd: true, into: &sink)
-    while let object = places.drain() { try emit(object, into: &sink) }
-    try report(faults.end(), into: &sink)
-    if let count = sensitivity.end() { try fault(.sensitivityLost, count: count, into: &sink) }
-    let sequence = expectedSequence ?? 0
-    var end = DetectionEvent(
-      kind: .end, sensor: nil, sample: nil, sequence: sequence,
-      timeMicroseconds: time(ofSequence: sequence))
-    end.totals = totals
-    try emit(end, into: &sink)
+    while let object = places.drain() { try log.emit(object, into: &sink) }
+    try log.report(faults.end(), into: &sink)
+    if let count = sensitivity.end() { try log.fault(.sensitivityLost, count: count, into: &sink) }
+    try log.end(into: &sink)
+  }
+
+  /// Does what the operator asked before the frame of a number; how a balance ended goes to the sink.
+  public mutating func carryOut<Sink: EventSink & ~Copyable>(
+    _ orders: BalanceOrders, before sequence: Int64, into sink: inout Sink
+  ) throws(Sink.Failure) {
+    if orders.ends { try sink.balanced(.phase(endGroundPhase()), before: sequence) }
+    if orders.begins { beginGroundPhase() }
   }
 
   /// Begins to learn the phase of the ground while the coil is pumped; alarms go on.
@@ -153,24 +153,22 @@ extension BalancePipeline {
   private mutating func take<Sink: EventSink & ~Copyable>(
     _ frame: Span<Int32>, index: Int64, sequence: Int64, damaged: Int64, into sink: inout Sink
   ) throws(Sink.Failure) {
-    totals.samples += 1
-    lastIndex = index
-    let expected = expectedSequence ?? sequence
-    guard sequence >= expected else {
-      try fault(.repeatedFrames, count: 1, into: &sink)
+    switch log.arrive(index: index, sequence: sequence) {
+    case .next: break
+    case .repeated:
+      try log.fault(.repeatedFrames, count: 1, into: &sink)
       try sound(index: index, sequence: sequence, ratioQ8: 0, isHeld: true, into: &sink)
       return
+    case .behind(let lost, let expected):
+      try log.gap(lost: lost, damaged: damaged, from: expected, into: &sink)
+      takeGap(lost: lost)
     }
-    if sequence > expected {
-      let lost = sequence.saturatingSubtracting(expected)
-      try gap(lost: lost, damaged: damaged, before: sequence, into: &sink)
-    }
-    expectedSequence = sequence.saturatingAdding(1)
-    if places.pass(time: time(ofSequence: sequence)) {
-      try fault(.trackLost, count: 1, into: &sink)
+    log.accept(sequence: sequence)
+    if places.pass(time: log.time(ofSequence: sequence)) {
+      try log.fault(.trackLost, count: 1, into: &sink)
     }
     let isRailed = isAtRail(frame) || isFrontEndOverloaded
-    try report(faults.take(isSaturated: isRailed, isRepeat: isRepeat(frame)), into: &sink)
+    try log.report(faults.take(isSaturated: isRailed, isRepeat: isRepeat(frame)), into: &sink)
     isOverloaded = isRailed
     let isBad = isRailed || faults.isStuck
     if !isBad { follow(frame) }
@@ -236,7 +234,7 @@ extension BalancePipeline {
     }
     if !places.isMoving, heldFrames < longestHold {
       heldFrames += 1
-      if heldFrames == longestHold { try fault(.tunedOut, count: 1, into: &sink) }
+      if heldFrames == longestHold { try log.fault(.tunedOut, count: 1, into: &sink) }
     }
     if peak == nil { valleyQ8 = min(valleyQ8, ratio) }
     // After a peak the next one has to rise out of the valley behind it.
@@ -262,8 +260,8 @@ extension BalancePipeline {
 
   /// When the peak of an alarm was under the coil: the low-pass is late by its time constant.
   private func middle(of peak: Peak) -> Int64 {
-    let first = time(ofSequence: peak.sequence)
-    return first + (time(ofSequence: peak.last) - first) / 2 - lowPassMicroseconds
+    let first = log.time(ofSequence: peak.sequence)
+    return first + (log.time(ofSequence: peak.last) - first) / 2 - lowPassMicroseconds
   }
 
   /// What stands out at the first two frequencies; of one frequency it stands there twice.
@@ -287,14 +285,15 @@ extension BalancePipeline {
     if !hysteresis.isOn { targetID.reset() }
     // One that waits still goes before the next.
     try write(isEnd: true, into: &sink)
-    var event = self.event(.detection, index: peak.index, sequence: peak.sequence)
+    var finding = TargetFinding()
     let strength = Int64(peak.ratioQ8) * 100 / Int64(OperatorLevel.thresholdQ8)
-    event.strengthHundredths = Int32(clamping: max(strength, 100))
-    event.targetClass = .unknown
-    event.confidenceHundredths = UInt8(clamping: min(100 - 5_000 / max(strength, 100), 99))
-    event.action = peak.isRailed ? .dig : .investigate
-    event.rule = peak.isRailed ? .overload : .metal
-    event.targetID = number
+    finding.strengthHundredths = Int32(clamping: max(strength, 100))
+    finding.targetClass = .unknown
+    finding.confidenceHundredths = UInt8(clamping: min(100 - 5_000 / max(strength, 100), 99))
+    finding.action = peak.isRailed ? .dig : .investigate
+    finding.rule = peak.isRailed ? .overload : .metal
+    finding.targetID = number
+    let event = log.event(.detection(finding), index: peak.index, sequence: peak.sequence)
     places.wait(
       BalancePlaces.Waiting(
         event: event, response: peak.response, time: middle(of: peak), place: peak.place))
@@ -306,20 +305,19 @@ extension BalancePipeline {
     isEnd: Bool, into sink: inout Sink
   ) throws(Sink.Failure) {
     guard places.waiting != nil else { return }
-    let now = time(ofSequence: expectedSequence ?? 0)
+    let now = log.time(ofSequence: log.expected ?? 0)
     guard let detection = places.ready(time: now, isEnd: isEnd) else { return }
-    let id = nextID
+    let id = log.nextID
     let closed = places.gather(detection, id: id)
-    try emit(detection.event, into: &sink)
-    if let closed { try emit(closed, into: &sink) }
-    guard detection.place == nil else { return }
+    try log.emit(detection.event, into: &sink)
+    if let closed { try log.emit(closed, into: &sink) }
+    guard detection.place == nil, let finding = detection.event.finding else { return }
     // What has no place cannot be gathered: each alarm is an object of its own.
     var object = detection.event
-    object.kind = .object
     var members = Members()
     members.append(id)
-    object.members = members
-    try emit(object, into: &sink)
+    object.body = .object(finding, members)
+    try log.emit(object, into: &sink)
   }
 
   private mutating func watch<Sink: EventSink & ~Copyable>(
@@ -331,19 +329,11 @@ extension BalancePipeline {
       isLost = false
     }
     if let count = sensitivity.take(isLost ? 1 : 0) {
-      try fault(.sensitivityLost, count: count, into: &sink)
+      try log.fault(.sensitivityLost, count: count, into: &sink)
     }
   }
 
-  private mutating func gap<Sink: EventSink & ~Copyable>(
-    lost: Int64, damaged: Int64, before sequence: Int64, into sink: inout Sink
-  ) throws(Sink.Failure) {
-    if lost > damaged {
-      totals.gaps += 1
-      var event = self.event(.gap, index: lastIndex, sequence: sequence)
-      event.lost = lost - damaged
-      try emit(event, into: &sink)
-    }
+  private mutating func takeGap(lost: Int64) {
     // A short gap changes little; after a longer one the baseline is that of another place.
     guard lost > settlingFrames else { return }
     for number in 0..<settings.frequencyCount { channels[number].reset() }
@@ -358,7 +348,7 @@ extension BalancePipeline {
   }
 
   private mutating func isRepeat(_ frame: Span<Int32>) -> Bool {
-    var isSame = totals.samples > 1
+    var isSame = log.totals.samples > 1
     for index in frame.indices {
       if frame[index] != last[index] { isSame = false }
       last[index] = frame[index]
@@ -381,42 +371,5 @@ extension BalancePipeline {
       OperatorLevel(
         sensor: .induction, index: index, sequence: sequence, levelQ8: UInt16(clamping: ratioQ8),
         flags: flags))
-  }
-
-  private mutating func report<Sink: EventSink & ~Copyable>(
-    _ reports: FaultReports, into sink: inout Sink
-  ) throws(Sink.Failure) {
-    for k in 0..<reports.filled {
-      try fault(reports.kinds[k], count: reports.counts[k], into: &sink)
-    }
-  }
-
-  private mutating func fault<Sink: EventSink & ~Copyable>(
-    _ kind: Fault, count: Int64, into sink: inout Sink
-  ) throws(Sink.Failure) {
-    var event = self.event(.fault, index: max(lastIndex, 0), sequence: expectedSequence ?? 0)
-    event.fault = kind
-    event.count = count
-    try emit(event, into: &sink)
-  }
-
-  private mutating func emit<Sink: EventSink & ~Copyable>(
-    _ event: DetectionEvent, into sink: inout Sink
-  ) throws(Sink.Failure) {
-    var numbered = event
-    numbered.id = nextID
-    nextID &+= 1
-    totals.count(event.kind)
-    try sink.emit(numbered)
-  }
-
-  private func time(ofSequence sequence: Int64) -> Int64 {
-    DeviceTime.microseconds(ofSequence: sequence, rateMicrohertz: rateMicrohertz)
-  }
-
-  private func event(_ kind: EventKind, index: Int64, sequence: Int64) -> DetectionEvent {
-    DetectionEvent(
-      kind: kind, sensor: .induction, sample: index, sequence: sequence,
-      timeMicroseconds: time(ofSequence: sequence))
   }
 }

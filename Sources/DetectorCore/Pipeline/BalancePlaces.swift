@@ -65,7 +65,7 @@ package struct BalancePlaces: ~Copyable {
 
   /// Takes a point of the track.
   package mutating func take(_ point: TrackPoint, timeMicroseconds time: Int64) {
-    let held = max(-DeviceTime.rail, min(DeviceTime.rail, time))
+    let held = DeviceTime.held(time)
     guard hasTrack, let place = follower.take(point, timeMicroseconds: held) else { return }
     isLost = false
     from = place.isFirst ? nil : newest
@@ -124,7 +124,7 @@ package struct BalancePlaces: ~Copyable {
     waiting = nil
     if hasTrack, detection.place == nil { detection.place = newest }
     if let place = detection.place {
-      detection.event.position = Position(
+      detection.event.finding?.position = Position(
         eastMillimetres: Int32(clamping: place.eastQ8.dividedToNearest(by: 256)),
         northMillimetres: Int32(clamping: place.northQ8.dividedToNearest(by: 256)))
     }

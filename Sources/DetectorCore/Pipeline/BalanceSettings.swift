@@ -23,7 +23,7 @@ public struct BalanceConfiguration: BitwiseCopyable, Sendable, Equatable {
 public struct BalanceSettings: BitwiseCopyable, Sendable {
   /// Frequencies at the most.
   public static let maximumFrequencies = 8
-  /// Slowest and fastest frames, millionths of a second's share.
+  /// Slowest and fastest frame rates, microhertz.
   public static let rates: ClosedRange<Int64> = 20_000_000...8_000_000_000
   /// What a person set.
   public let configuration: BalanceConfiguration

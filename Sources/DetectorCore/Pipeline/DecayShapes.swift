@@ -86,7 +86,7 @@ struct DecayShapes {
 
   /// Variance of one decimated output by a front end's white noise, Q6 nV².
   ///
-  /// A boxcar gate of length T has e_n²/2T (PHYSICS, section 6); the pulses of a frame divide it, and the
+  /// A boxcar gate of length T has e_n²/2T; the pulses of a frame divide it, and the
   /// decimator by about 1.8 M.
   func noise(picovolts: Int64, factor: Int64) -> BandVector {
     let signals = description.gateCount - 1

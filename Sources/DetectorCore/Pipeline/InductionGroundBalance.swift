@@ -31,6 +31,14 @@ extension InductionPipeline {
     return verdict
   }
 
+  /// Does what the operator asked before the frame of a number; how a balance ended goes to the sink.
+  public mutating func carryOut<Sink: EventSink & ~Copyable>(
+    _ orders: BalanceOrders, before sequence: Int64, into sink: inout Sink
+  ) throws(Sink.Failure) {
+    if orders.ends { try sink.balanced(.ratios(endGroundBalance()), before: sequence) }
+    if orders.begins { beginGroundBalance() }
+  }
+
   private mutating func judge(_ fit: GroundFit) -> GroundVerdict {
     switch fit {
     case .refused(let reason): return .refused(reason)

@@ -41,6 +41,9 @@ package struct InductionInput: ~Copyable {
   /// Frames that one output's filter reaches back.
   private var reach: Int64 { 3 * factor - 2 }
 
+  /// Whether lost or bad frames still reach into the output of a frame.
+  package mutating func isHolding(_ sequence: Int64) -> Bool { sequence <= heldUntil }
+
   /// Whether a gate of the frame stands at a rail.
   package mutating func isOverloaded(_ frame: Span<Int32>) -> Bool {
     for gate in 0..<gateCount {

@@ -6,15 +6,15 @@
 /// time: after the frames of the same time, before those of a later one.
 ///
 /// Latency: the level follows within 64 ms of its frames; a detection leaves 0.52 m of way after its peak.
-public struct InductionPipeline: ~Copyable {
+public struct InductionPipeline: Pipeline, ~Copyable {
   /// What the chain was derived to do.
   public let settings: InductionSettings
   /// Totals so far.
-  public internal(set) var totals = Totals()
+  public var totals: Totals { log.totals }
 
   // What is needed with every frame stands by itself: to reach into the settings would copy them.
-  let rateMicrohertz: Int64
   let limits: InductionLimits
+  var log: EventLog
   var input: InductionInput
   var way: InductionWay
   var open = PathCells()
@@ -23,11 +23,9 @@ public struct InductionPipeline: ~Copyable {
   var merger = SurfaceMerger()
   var faults = InductionFaults()
   var sensitivity = FaultRun()
-  var nextID: UInt32 = 1
-  var expectedSequence: Int64?
-  var lastIndex: Int64 = -1
   var isOverloaded = false
   var isFrontEndOverloaded = false
+  var isInjected = false
   var wasTrackLost = false
   var arcQ8: Int64 = 0
   var slow: SlowSweep
@@ -39,7 +37,7 @@ public struct InductionPipeline: ~Copyable {
   /// Makes a chain that has seen nothing.
   public init(settings: InductionSettings) {
     self.settings = settings
-    rateMicrohertz = settings.rateMicrohertz
+    log = EventLog(.induction, rateMicrohertz: settings.rateMicrohertz)
     limits = InductionLimits(settings)
     input = InductionInput(settings: settings)
     way = InductionWay(settings: settings)
@@ -52,6 +50,11 @@ public struct InductionPipeline: ~Copyable {
       millimetresPerSecond: Int64(settings.configuration.slowMillimetresPerSecond))
   }
 
+  /// Whether the weakest target that is looked for no longer reaches the threshold in the noise of now.
+  package var isSensitivityLost: Bool { sensitivity.isRunning }
+  /// Whether the track has fallen silent.
+  package var isTrackLost: Bool { wasTrackLost }
+
   /// Responses of the motion filter so far on this way, and the newest of them: what tests compare.
   package var newestResponse: (count: Int64, response: BandVector) { detector.newestResponse }
 
@@ -63,18 +66,18 @@ public struct InductionPipeline: ~Copyable {
     precondition(frames.count >= header.count * gates, "a block holds whole frames")
     var damaged: Int64 = header.flags.contains(.checksum) ? max(Int64(header.damaged), 1) : 0
     if damaged > 0 {
-      let index = header.count > 0 ? header.index : lastIndex
-      try fault(.crc, count: damaged, index: index, into: &sink)
+      if header.count > 0 { log.reach(index: header.index) }
+      try log.fault(.crc, count: damaged, into: &sink)
     }
     for offset in 0..<header.count {
       let frame = frames.extracting(offset * gates..<(offset + 1) * gates)
       try take(
         frame, index: header.index + Int64(offset), sequence: header.sequence + Int64(offset),
-        damaged: damaged, into: &sink)
+        damaged: damaged, isReference: header.flags.contains(.reference), into: &sink)
       damaged = 0
     }
     if header.flags.contains(.shortTail) {
-      try fault(.shortTail, count: 1, index: lastIndex, into: &sink)
+      try log.fault(.shortTail, count: 1, into: &sink)
     }
   }
 
@@ -83,8 +86,7 @@ public struct InductionPipeline: ~Copyable {
     _ point: TrackPoint, timeMicroseconds: Int64, into sink: inout Sink
   ) throws(Sink.Failure) {
     guard limits.hasTrack else { return }
-    let rail: Int64 = 1 << 61
-    way.take(point, timeMicroseconds: max(-rail, min(rail, timeMicroseconds)))
+    way.take(point, timeMicroseconds: DeviceTime.held(timeMicroseconds))
     if let place = way.newest { slow.take(place) }
     try advance(into: &sink)
   }
@@ -93,11 +95,11 @@ public struct InductionPipeline: ~Copyable {
   public mutating func take<Sink: EventSink & ~Copyable>(
     _ housekeeping: HousekeepingSample, into sink: inout Sink
   ) throws(Sink.Failure) {
-    try report(faults.take(housekeeping.flags), index: lastIndex, into: &sink)
+    try log.report(faults.take(housekeeping.flags), into: &sink)
     let isRailed =
       housekeeping.flags.contains(.saturated) || housekeeping.flags.contains(.earthFieldSaturated)
     if isRailed && !isOverloaded && !isFrontEndOverloaded {
-      try overload(index: lastIndex, sequence: (expectedSequence ?? 1) - 1, into: &sink)
+      try overload(index: log.lastIndex, sequence: (log.expected ?? 1) - 1, into: &sink)
     }
     isFrontEndOverloaded = isRailed
   }
@@ -107,51 +109,47 @@ public struct InductionPipeline: ~Copyable {
     into sink: inout Sink
   ) throws(Sink.Failure) {
     try endWay(into: &sink)
-    while let object = merger.drain() { try emit(object, into: &sink) }
-    let sequence = expectedSequence ?? 0
-    try report(faults.end(), index: lastIndex, into: &sink)
+    while let object = merger.drain() { try log.emit(object, into: &sink) }
+    try log.report(faults.end(), into: &sink)
     if let count = sensitivity.end() {
-      try fault(.sensitivityLost, count: count, index: lastIndex, into: &sink)
+      try log.fault(.sensitivityLost, count: count, into: &sink)
     }
-    var end = DetectionEvent(
-      kind: .end, sensor: nil, sample: nil, sequence: sequence,
-      timeMicroseconds: time(ofSequence: sequence))
-    end.totals = totals
-    try emit(end, into: &sink)
+    try log.end(into: &sink)
   }
 }
 
 extension InductionPipeline {
   private mutating func take<Sink: EventSink & ~Copyable>(
-    _ frame: Span<Int32>, index: Int64, sequence: Int64, damaged: Int64, into sink: inout Sink
+    _ frame: Span<Int32>, index: Int64, sequence: Int64, damaged: Int64, isReference: Bool,
+    into sink: inout Sink
   ) throws(Sink.Failure) {
-    totals.samples += 1
-    lastIndex = index
-    let expected = expectedSequence ?? sequence
-    guard sequence >= expected else {
-      try fault(.repeatedFrames, count: 1, index: index, into: &sink)
+    switch log.arrive(index: index, sequence: sequence) {
+    case .next: break
+    case .repeated:
+      try log.fault(.repeatedFrames, count: 1, into: &sink)
       try sound(index: index, sequence: sequence, isHeld: true, into: &sink)
       return
-    }
-    if sequence > expected {
-      let lost = sequence.saturatingSubtracting(expected)
+    case .behind(let lost, let expected):
       try gap(lost: lost, damaged: damaged, index: index, from: expected, into: &sink)
     }
-    expectedSequence = sequence.saturatingAdding(1)
+    log.accept(sequence: sequence)
     let isRailed = input.isOverloaded(frame)
-    let isRepeat = input.isRepeat(frame)
+    // An injected reference may well be the same in each frame.
+    let isRepeat = !isReference && input.isRepeat(frame)
     if isRailed || isRepeat || faults.isBusy {
       let reports = faults.take(isSaturated: isRailed, isRepeat: isRepeat)
-      try report(reports, index: index, into: &sink)
+      try log.report(reports, into: &sink)
     }
     if isRailed { balance?.overload() }
     if isRailed && !isOverloaded { try overload(index: index, sequence: sequence, into: &sink) }
     isOverloaded = isRailed
-    let isBad = isRailed || faults.isStuck
+    let isBad = isRailed || faults.isStuck || isReference
     if let output = input.take(frame, index: index, sequence: sequence, isBad: isBad) {
       try take(output, into: &sink)
     }
-    try sound(index: index, sequence: sequence, isHeld: isBad, into: &sink)
+    isInjected = isReference
+    try sound(
+      index: index, sequence: sequence, isHeld: isBad || input.isHolding(sequence), into: &sink)
   }
 
   private mutating func take<Sink: EventSink & ~Copyable>(
@@ -164,12 +162,12 @@ extension InductionPipeline {
     }
     balance?.take(output.decay)
     if level.take(output.decay, knock: output.knock) {
-      try fault(.tunedOut, count: 1, index: output.index, into: &sink)
+      try log.fault(.tunedOut, count: 1, at: output.index, into: &sink)
     }
     way.push(
       InductionWay.Waiting(
         decay: output.decay, knock: output.knock, index: output.index,
-        sequence: output.sequence, time: time(ofSequence: output.sequence)))
+        sequence: output.sequence, time: log.time(ofSequence: output.sequence)))
     try advance(into: &sink)
   }
 
@@ -191,7 +189,7 @@ extension InductionPipeline {
     }
     if way.isLost != wasTrackLost {
       wasTrackLost = way.isLost
-      if wasTrackLost { try fault(.trackLost, count: 1, index: lastIndex, into: &sink) }
+      if wasTrackLost { try log.fault(.trackLost, count: 1, into: &sink) }
     }
   }
 
@@ -227,7 +225,7 @@ extension InductionPipeline {
     while let object = merger.pass(
       eastMillimetres: cell.eastQ8 / 256, northMillimetres: cell.northQ8 / 256, arcQ8: arcQ8)
     {
-      try emit(object, into: &sink)
+      try log.emit(object, into: &sink)
     }
   }
 
@@ -261,12 +259,7 @@ extension InductionPipeline {
   private mutating func gap<Sink: EventSink & ~Copyable>(
     lost: Int64, damaged: Int64, index: Int64, from: Int64, into sink: inout Sink
   ) throws(Sink.Failure) {
-    if lost > damaged {
-      totals.gaps += 1
-      var event = self.event(.gap, index: index, sequence: from.saturatingAdding(lost))
-      event.lost = lost - damaged
-      try emit(event, into: &sink)
-    }
+    try log.gap(lost: lost, damaged: damaged, from: from, into: &sink)
     guard lost <= limits.longestHold else {
       input.reset(before: from.saturatingAdding(lost))
       level.breakOff()

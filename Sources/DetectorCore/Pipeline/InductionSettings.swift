@@ -25,7 +25,7 @@ public struct InductionSettings: BitwiseCopyable, Sendable {
 
   /// Outputs a second that the chain aims at.
   public static let outputHertz: Int64 = 125
-  /// Slowest and fastest frames, millionths of a second's share.
+  /// Slowest and fastest frame rates, microhertz.
   public static let rates: ClosedRange<Int64> = 20_000_000...8_000_000_000
 
   /// Derives everything; refuses what the chain cannot look at.

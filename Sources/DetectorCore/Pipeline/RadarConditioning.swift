@@ -7,7 +7,7 @@ struct TraceOutcome: BitwiseCopyable, Sendable {
   var bounceLost = false
   /// Samples in the depths looked at stood at a rail.
   var isOverloaded = false
-  /// The trace equals the one before, sample for sample.
+  /// The trace has the hash of the one before: it is the same again.
   var isRepeated = false
 }
 
@@ -167,7 +167,7 @@ struct RadarConditioning<let capacity: Int>: ~Copyable {
   }
 }
 
-/// A hash of a trace: four interleaved FNV-1a streams over whole samples, folded.
+/// FNV-1a over the whole samples of a trace, 64 bits: a sample is folded in at a time, not its bytes.
 private func hashOf(_ trace: Span<Int32>) -> UInt64 {
   var hash: UInt64 = 0xcbf2_9ce4_8422_2325
   for n in 0..<trace.count {

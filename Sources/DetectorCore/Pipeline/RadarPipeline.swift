@@ -6,20 +6,18 @@
 ///
 /// Latency: a detection leaves at most 0.25 m or 8 traces after its apex, whichever is more. The level
 /// follows the newest trace by its envelope and the focused statistic as it comes.
-public struct RadarPipeline<let capacity: Int>: ~Copyable {
+public struct RadarPipeline<let capacity: Int>: Pipeline, ~Copyable {
   /// What the chain was derived to do.
   public let settings: RadarSettings
   /// Totals so far.
-  public private(set) var totals = Totals()
+  public var totals: Totals { log.totals }
 
+  private var log: EventLog
   private var conditioning: RadarConditioning<capacity>
   private var detector: RadarDetector<capacity>
   private var merger: ObjectMerger
   private var faults = RadarFaults()
   private var places = StepPlaces()
-  private var nextID: UInt32 = 1
-  private var expectedSequence: Int64?
-  private var lastIndex: Int64 = -1
   private var isStepOpen = false
   private var stepFirstIndex: Int64 = 0
   private var stepFirstSequence: Int64 = 0
@@ -32,6 +30,7 @@ public struct RadarPipeline<let capacity: Int>: ~Copyable {
     precondition(
       Int(settings.description.samplesPerTrace) <= capacity, "the trace exceeds the capacity")
     self.settings = settings
+    log = EventLog(.radar, rateMicrohertz: settings.rateMicrohertz)
     conditioning = RadarConditioning(settings: settings)
     detector = RadarDetector(settings: settings, geometry: conditioning.geometry)
     merger = ObjectMerger(reachMillimetres: settings.configuration.objectMillimetres)
@@ -66,9 +65,9 @@ public struct RadarPipeline<let capacity: Int>: ~Copyable {
         into: &sink)
     }
     if header.flags.contains(.shortTail) {
-      try fault(.shortTail, count: 1, index: lastIndex, into: &sink)
+      try log.fault(.shortTail, count: 1, into: &sink)
     }
-    if header.flags.contains(.checksum) { try fault(.crc, count: 1, index: lastIndex, into: &sink) }
+    if header.flags.contains(.checksum) { try log.fault(.crc, count: 1, into: &sink) }
   }
 
   /// Takes the end of the stream: what is still open is emitted, then the `end` event.
@@ -76,14 +75,9 @@ public struct RadarPipeline<let capacity: Int>: ~Copyable {
     into sink: inout Sink
   ) throws(Sink.Failure) {
     try endLine(into: &sink)
-    if let object = merger.close() { try emit(object, into: &sink) }
-    let sequence = expectedSequence ?? 0
-    try report(faults.end(), index: lastIndex, into: &sink)
-    var end = DetectionEvent(
-      kind: .end, sensor: nil, sample: nil, sequence: sequence,
-      timeMicroseconds: time(ofSequence: sequence))
-    end.totals = totals
-    try emit(end, into: &sink)
+    if let object = merger.close() { try log.emit(object, into: &sink) }
+    try log.report(faults.end(), into: &sink)
+    try log.end(into: &sink)
   }
 }
 
@@ -91,18 +85,16 @@ extension RadarPipeline {
   private mutating func take<Sink: EventSink & ~Copyable>(
     _ trace: Span<Int32>, index: Int64, sequence: Int64, into sink: inout Sink
   ) throws(Sink.Failure) {
-    totals.samples += 1
-    lastIndex = index
-    let expected = expectedSequence ?? sequence
-    guard sequence >= expected else {
-      try fault(.repeatedFrames, count: 1, index: index, into: &sink)
+    switch log.arrive(index: index, sequence: sequence) {
+    case .next: break
+    case .repeated:
+      try log.fault(.repeatedFrames, count: 1, into: &sink)
       try level(index: index, sequence: sequence, extra: .held, into: &sink)
       return
+    case .behind(let lost, let expected):
+      try gap(lost: lost, index: index, from: expected, into: &sink)
     }
-    if sequence > expected {
-      try gap(lost: sequence - expected, index: index, from: expected, into: &sink)
-    }
-    expectedSequence = sequence + 1
+    log.accept(sequence: sequence)
     openStep(index: index, sequence: sequence)
     let wasAcquired = conditioning.isAcquired
     let outcome = conditioning.take(trace)
@@ -111,14 +103,14 @@ extension RadarPipeline {
       detector.layOut(conditioning.geometry)
       places = StepPlaces()
     }
-    try report(outcome, index: index, into: &sink)
+    try report(outcome, into: &sink)
     if (sequence + 1) % Int64(settings.stack) == 0 { try closeStep(into: &sink) }
     var extra = LevelFlags.clear
     if outcome.isBad { extra.insert(.held) }
     if outcome.isOverloaded { extra.insert(.saturated) }
     try level(index: index, sequence: sequence, extra: extra, into: &sink)
     let passed = Self.scaled(sequence, by: settings.traceSpacingMicrometres.value) / 1_000
-    if let object = merger.pass(millimetres: passed) { try emit(object, into: &sink) }
+    if let object = merger.pass(millimetres: passed) { try log.emit(object, into: &sink) }
   }
 
   private mutating func openStep(index: Int64, sequence: Int64) {
@@ -156,10 +148,7 @@ extension RadarPipeline {
   private mutating func gap<Sink: EventSink & ~Copyable>(
     lost: Int64, index: Int64, from: Int64, into sink: inout Sink
   ) throws(Sink.Failure) {
-    totals.gaps += 1
-    var event = self.event(.gap, index: index, sequence: from + lost)
-    event.lost = lost
-    try emit(event, into: &sink)
+    try log.gap(lost: lost, from: from, into: &sink)
     let stack = Int64(settings.stack)
     let next = (from + lost) / stack
     // The step that is open goes on when the gap ends within it.
@@ -188,9 +177,9 @@ extension RadarPipeline {
   }
 
   private mutating func report<Sink: EventSink & ~Copyable>(
-    _ outcome: TraceOutcome, index: Int64, into sink: inout Sink
+    _ outcome: TraceOutcome, into sink: inout Sink
   ) throws(Sink.Failure) {
-    try report(faults.take(outcome), index: index, into: &sink)
+    try log.report(faults.take(outcome), into: &sink)
     guard faults.bouncesLost >= Self.tracesToReacquire else { return }
     // The reference itself may have been the wrong one: begin again from here.
     faults.bouncesLost = 0
@@ -205,52 +194,26 @@ extension RadarPipeline {
   ) throws(Sink.Failure) {
     guard let apex else { return }
     let place = places.at(apex.step)
-    var event = self.event(.detection, index: place.index, sequence: place.sequence)
+    var finding = TargetFinding()
     let micrometres = Self.scaled(place.sequence, by: settings.traceSpacingMicrometres.value)
-    event.distanceMillimetres = Int32(clamping: micrometres.dividedToNearest(by: 1_000))
+    finding.distanceMillimetres = Int32(clamping: micrometres.dividedToNearest(by: 1_000))
     let depth = conditioning.geometry.depthMicrometres(
       ofSample: Int(apex.statistic.sample))
-    event.depthMillimetres = Int32(clamping: depth.dividedToNearest(by: 1_000))
+    finding.depthMillimetres = Int32(clamping: depth.dividedToNearest(by: 1_000))
     let width = (2 * Int64(apex.halfWidthSteps) - 1) * settings.stepMicrometres
-    event.widthMillimetres = Int32(clamping: width.dividedToNearest(by: 1_000))
+    finding.widthMillimetres = Int32(clamping: width.dividedToNearest(by: 1_000))
     let strength = Int64(apex.statistic.ratioQ8) * 100 / 256
-    event.targetClass = .unknown
-    event.strengthHundredths = Int32(clamping: strength)
+    finding.targetClass = .unknown
+    finding.strengthHundredths = Int32(clamping: strength)
     // That something is there, not what: one in the strength above threshold.
-    event.confidenceHundredths = UInt8(clamping: min(100 - 5_000 / max(strength, 100), 99))
-    event.action = .investigate
-    event.rule = .radarEcho
-    event.id = nextID
+    finding.confidenceHundredths = UInt8(clamping: min(100 - 5_000 / max(strength, 100), 99))
+    finding.action = .investigate
+    finding.rule = .radarEcho
+    var event = log.event(.detection(finding), index: place.index, sequence: place.sequence)
+    event.id = log.nextID
     let object = merger.take(event)
-    try emit(event, into: &sink)
-    if let object { try emit(object, into: &sink) }
-  }
-
-  private mutating func report<Sink: EventSink & ~Copyable>(
-    _ reports: FaultReports, index: Int64, into sink: inout Sink
-  ) throws(Sink.Failure) {
-    for k in 0..<reports.filled {
-      try fault(reports.kinds[k], count: reports.counts[k], index: index, into: &sink)
-    }
-  }
-
-  private mutating func fault<Sink: EventSink & ~Copyable>(
-    _ kind: Fault, count: Int64, index: Int64, into sink: inout Sink
-  ) throws(Sink.Failure) {
-    var event = self.event(.fault, index: max(index, 0), sequence: expectedSequence ?? 0)
-    event.fault = kind
-    event.count = count
-    try emit(event, into: &sink)
-  }
-
-  private mutating func emit<Sink: EventSink & ~Copyable>(
-    _ event: DetectionEvent, into sink: inout Sink
-  ) throws(Sink.Failure) {
-    var numbered = event
-    numbered.id = nextID
-    nextID &+= 1
-    totals.count(event.kind)
-    try sink.emit(numbered)
+    try log.emit(event, into: &sink)
+    if let object { try log.emit(object, into: &sink) }
   }
 
   private mutating func level<Sink: EventSink & ~Copyable>(
@@ -268,22 +231,9 @@ extension RadarPipeline {
         flags: flags))
   }
 
-  private mutating func event(_ kind: EventKind, index: Int64, sequence: Int64) -> DetectionEvent {
-    DetectionEvent(
-      kind: kind, sensor: .radar, sample: index, sequence: sequence,
-      timeMicroseconds: time(ofSequence: sequence))
-  }
-
   /// A sequence number times something, held at ±2⁶² so that rounding has room.
   private static func scaled(_ sequence: Int64, by factor: Int64) -> Int64 {
     let rail: Int64 = 1 << 62
     return max(-rail, min(rail, sequence.saturatingMultiplied(by: factor)))
-  }
-
-  /// Device time: sequence / rate. Exact for 9·10⁹ traces; a sequence beyond them, which only a
-  /// damaged header says, is held at the rail.
-  private mutating func time(ofSequence sequence: Int64) -> Int64 {
-    let product = Self.scaled(sequence, by: 1_000_000_000)
-    return product.dividedToNearest(by: settings.traceRateMillihertz.value)
   }
 }

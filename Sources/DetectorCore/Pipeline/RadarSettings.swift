@@ -1,7 +1,7 @@
 /// What the radar chain derives, in integers, from a stream's description and a configuration.
 ///
 /// Lengths are µm, times fs, speeds µm/ns, so that 24 ps resolves to 0.004 % and a millimetre to
-/// 0.1 %. Divisions round to nearest unless a line says otherwise. See RADAR in the docs for the why
+/// 0.1 %. Divisions round to nearest unless a line says otherwise. See <doc:RadarDefaults> for the why
 /// of each constant.
 public struct RadarSettings: BitwiseCopyable, Sendable, Equatable {
   /// What the stream says of itself.
@@ -17,6 +17,8 @@ public struct RadarSettings: BitwiseCopyable, Sendable, Equatable {
   public let traceSpacingMicrometres: Derived
   /// Traces per second, thousandths.
   public let traceRateMillihertz: Derived
+  /// The same in millionths, as device time is counted.
+  public var rateMicrohertz: Int64 { traceRateMillihertz.value.saturatingMultiplied(by: 1_000) }
 
   /// Wavelength in the ground, µm.
   public let wavelengthMicrometres: Int64

@@ -16,6 +16,9 @@ public struct BlockHeader: BitwiseCopyable, Sendable, Equatable {
   /// the lost ones of the jump of `sequence`.
   public var damaged: Int32
 
+  /// The sensor whose samples they are; `nil` where there is but one.
+  public var sensor: Sensor?
+
   /// Makes a header.
   public init(
     count: Int, index: Int64, sequence: Int64, flags: BlockFlags = .clear, damaged: Int32 = 0
@@ -60,4 +63,6 @@ public struct BlockFlags: OptionSet, BitwiseCopyable, Sendable {
   public static let checksum = BlockFlags(rawValue: 2)
   /// Bytes of a part sample were left over at the end of the stream.
   public static let shortTail = BlockFlags(rawValue: 4)
+  /// The front end injected its reference into every frame of the block: none of them can be searched.
+  public static let reference = BlockFlags(rawValue: 8)
 }

@@ -1,12 +1,12 @@
 /// One event that leaves a pipeline: a detection, an object, a fault, a gap, or the end.
 ///
 /// Every number is an integer in the unit its name ends with, so that the written form is the same
-/// bytes wherever it is made. A field that is absent in the event is `nil`.
+/// bytes wherever it is made.
 public struct DetectionEvent: BitwiseCopyable, Sendable, Equatable {
-  /// 1, 2, 3 … in order of emission; 0 until `run` numbers it.
+  /// 1, 2, 3 … in order of emission; 0 until an `EventLog` numbers it.
   public var id: UInt32 = 0
   /// What happened.
-  public var kind: EventKind
+  public var body: EventBody
   /// The sensor that saw it; absent on the end.
   public var sensor: Sensor?
   /// Index in that sensor's stream as it lies in the file; absent on the end.
@@ -15,6 +15,35 @@ public struct DetectionEvent: BitwiseCopyable, Sendable, Equatable {
   public var sequence: Int64
   /// Device time from the start, microseconds: sequence / rate.
   public var timeMicroseconds: Int64
+
+  /// Makes an event of what happened and its place in time.
+  public init(
+    _ body: EventBody, sensor: Sensor?, sample: Int64?, sequence: Int64, timeMicroseconds: Int64
+  ) {
+    self.body = body
+    self.sensor = sensor
+    self.sample = sample
+    self.sequence = sequence
+    self.timeMicroseconds = timeMicroseconds
+  }
+}
+
+/// What happened, with what belongs to it and nothing else: a gap has no depth.
+public enum EventBody: BitwiseCopyable, Sendable, Equatable {
+  /// One pass over something, emitted at once.
+  case detection(TargetFinding)
+  /// Detections that belong together, by their ids.
+  case object(TargetFinding, Members)
+  /// Something is wrong with the instrument or its input, which struck so many samples.
+  case fault(Fault, count: Int64)
+  /// So many frames or traces were lost.
+  case gap(lost: Int64)
+  /// The stream has ended; what went by.
+  case end(Totals)
+}
+
+/// What was found, where, and what it may be. A field that is not known is `nil`.
+public struct TargetFinding: BitwiseCopyable, Sendable, Equatable {
   /// Position east and north of the track's origin, millimetres.
   public var position: Position?
   /// Distance along the line, millimetres.
@@ -33,32 +62,14 @@ public struct DetectionEvent: BitwiseCopyable, Sendable, Equatable {
   public var action: EventAction?
   /// The rule that decided the class.
   public var rule: DecisionRule?
-  /// For objects: the ids of their detections.
-  public var members: Members?
   /// Of an induction balance: the target ID, 0 … 99. It describes, and decides nothing.
   public var targetID: UInt8?
-  /// For faults: which one.
-  public var fault: Fault?
-  /// For faults: how many samples it struck.
-  public var count: Int64?
-  /// For gaps: frames or traces that were lost.
-  public var lost: Int64?
-  /// For the end: totals.
-  public var totals: Totals?
 
-  /// Makes an event with nothing but its kind and its place in time.
-  public init(
-    kind: EventKind, sensor: Sensor?, sample: Int64?, sequence: Int64, timeMicroseconds: Int64
-  ) {
-    self.kind = kind
-    self.sensor = sensor
-    self.sample = sample
-    self.sequence = sequence
-    self.timeMicroseconds = timeMicroseconds
-  }
+  /// Makes a finding of which nothing is known.
+  public init() {}
 }
 
-/// What an event says happened.
+/// What kind of event it is.
 public enum EventKind: UInt8, BitwiseCopyable, Sendable {
   /// One pass over something, emitted at once.
   case detection
@@ -72,156 +83,79 @@ public enum EventKind: UInt8, BitwiseCopyable, Sendable {
   case end
 }
 
-/// What a buried thing may be.
-public enum TargetClass: UInt8, BitwiseCopyable, Sendable {
-  /// Anti-tank mine.
-  case antiTankMine
-  /// Anti-personnel mine.
-  case antiPersonnelMine
-  /// Unexploded ordnance.
-  case uxo
-  /// Something harmless.
-  case clutter
-  /// Not known, and so a hazard.
-  case unknown
-}
-
-/// What the operator is asked to do.
-public enum EventAction: UInt8, BitwiseCopyable, Sendable {
-  /// Excavate as a mine.
-  case dig
-  /// Look closer, with every sensor.
-  case investigate
-  /// Mark and go on.
-  case mark
-}
-
-/// The rule that decided a class.
-public enum DecisionRule: UInt8, BitwiseCopyable, Sendable {
-  /// A radar echo alone, which says where and how deep but not what.
-  case radarEcho
-  /// The converter was at its rail, which no object may hide behind.
-  case overload
-  /// A wide induction signal that decays slowly: much metal.
-  case largeSlowDecay
-  /// Metal under the coil, which says where but not what.
-  case metal
-  /// Metal under the coil and a body under the radar, at one place.
-  case metalAndBody
-}
-
-/// A fault of the instrument or its input.
-public enum Fault: UInt8, BitwiseCopyable, Sendable {
-  /// Frames or traces were lost.
-  case lostFrames
-  /// A checksum failed.
-  case crc
-  /// Samples stood at a rail of the converter.
-  case saturated
-  /// The converter gave the same value again and again.
-  case stuck
-  /// The threshold had to rise above its tested ceiling.
-  case sensitivityLost
-  /// The coil is open.
-  case coilOpen
-  /// The coil is shorted.
-  case coilShort
-  /// The battery is low.
-  case batteryLow
-  /// The recording could not be written.
-  case storage
-  /// The ground bounce could not be followed.
-  case bounceLost
-  /// A sequence number came again or ran backwards.
-  case repeatedFrames
-  /// The stream ended within a sample.
-  case shortTail
-  /// Single samples stood far from their neighbours and were replaced.
-  case badSamples
-  /// The transmit current is not what it should be.
-  case transmitCurrent
-  /// The track fell silent; the way is reckoned with the stated speed.
-  case trackLost
-  /// The coil stood over something so long that it had to be tuned out.
-  case tunedOut
-  /// The front end gave no good frame for too long.
-  case frontEndSilent
-  /// The front end began anew.
-  case frontEndRestart
-  /// The line that tells of a frame stood still.
-  case readyStuck
-  /// The self-test's reference was not answered as it should be.
-  case selfTest
-  /// The sound card cannot be heard.
-  case sound
-}
-
-/// A point east and north of the track's origin.
-public struct Position: BitwiseCopyable, Sendable, Equatable {
-  /// East, millimetres.
-  public var eastMillimetres: Int32
-  /// North, millimetres.
-  public var northMillimetres: Int32
-
-  /// Makes a point.
-  public init(eastMillimetres: Int32, northMillimetres: Int32) {
-    self.eastMillimetres = eastMillimetres
-    self.northMillimetres = northMillimetres
-  }
-}
-
-/// The ids of the detections that make an object: the first few by name, all by number.
-public struct Members: BitwiseCopyable, Sendable, Equatable {
-  /// Ids that are kept.
-  public static let capacity = 16
-  /// The ids, the first `count` of them valid.
-  public private(set) var ids = InlineArray<16, UInt32>(repeating: 0)
-  /// How many ids are valid.
-  public private(set) var count = 0
-
-  /// Makes an empty list.
-  public init() {}
-
-  /// Adds an id; when the list is full it is dropped and the answer is `false`.
-  @discardableResult
-  public mutating func append(_ id: UInt32) -> Bool {
-    guard count < Self.capacity else { return false }
-    ids[count] = id
-    count += 1
-    return true
-  }
-
-  /// Whether both hold the same ids in the same order.
-  public static func == (left: Members, right: Members) -> Bool {
-    guard left.count == right.count else { return false }
-    for index in 0..<left.count where left.ids[index] != right.ids[index] { return false }
-    return true
-  }
-}
-
-/// What went by from the start of a stream to its end.
-public struct Totals: BitwiseCopyable, Sendable, Equatable {
-  /// Frames or traces that arrived.
-  public var samples: Int64 = 0
-  /// Gaps.
-  public var gaps: Int64 = 0
-  /// Fault events.
-  public var faults: Int64 = 0
-  /// Detection events.
-  public var detections: Int64 = 0
-  /// Object events.
-  public var objects: Int64 = 0
-
-  /// Makes totals of nothing.
-  public init() {}
-
-  /// Counts an event; gaps are counted where they are found.
-  package mutating func count(_ kind: EventKind) {
-    switch kind {
-    case .detection: detections += 1
-    case .object: objects += 1
-    case .fault: faults += 1
-    case .gap, .end: break
+extension DetectionEvent {
+  /// What kind of event it is.
+  public var kind: EventKind {
+    switch body {
+    case .detection: .detection
+    case .object: .object
+    case .fault: .fault
+    case .gap: .gap
+    case .end: .end
     }
   }
+
+  /// What was found; `nil` of a fault, a gap and the end, where setting it changes nothing.
+  public var finding: TargetFinding? {
+    get {
+      switch body {
+      case .detection(let finding), .object(let finding, _): finding
+      case .fault, .gap, .end: nil
+      }
+    }
+    set {
+      guard let newValue else { return }
+      switch body {
+      case .detection: body = .detection(newValue)
+      case .object(_, let members): body = .object(newValue, members)
+      case .fault, .gap, .end: break
+      }
+    }
+  }
+
+  /// Of an object: the ids of its detections.
+  public var members: Members? {
+    if case .object(_, let members) = body { members } else { nil }
+  }
+
+  /// Of a fault: which one.
+  public var fault: Fault? {
+    if case .fault(let fault, _) = body { fault } else { nil }
+  }
+
+  /// Of a fault: how many samples it struck.
+  public var count: Int64? {
+    if case .fault(_, let count) = body { count } else { nil }
+  }
+
+  /// Of a gap: frames or traces that were lost.
+  public var lost: Int64? {
+    if case .gap(let lost) = body { lost } else { nil }
+  }
+
+  /// Of the end: what went by.
+  public var totals: Totals? {
+    if case .end(let totals) = body { totals } else { nil }
+  }
+
+  /// Position east and north of the track's origin, millimetres, of what was found.
+  public var position: Position? { finding?.position }
+  /// Distance along the line, millimetres, of what was found.
+  public var distanceMillimetres: Int32? { finding?.distanceMillimetres }
+  /// Depth from the surface to the top of what was found, millimetres.
+  public var depthMillimetres: Int32? { finding?.depthMillimetres }
+  /// Width along the line, millimetres, of what was found.
+  public var widthMillimetres: Int32? { finding?.widthMillimetres }
+  /// What was found may be this.
+  public var targetClass: TargetClass? { finding?.targetClass }
+  /// 0 … 100 hundredths, of what was found.
+  public var confidenceHundredths: UInt8? { finding?.confidenceHundredths }
+  /// Peak over threshold in hundredths, of what was found.
+  public var strengthHundredths: Int32? { finding?.strengthHundredths }
+  /// What to do about what was found.
+  public var action: EventAction? { finding?.action }
+  /// The rule that decided the class of what was found.
+  public var rule: DecisionRule? { finding?.rule }
+  /// The target ID of what was found.
+  public var targetID: UInt8? { finding?.targetID }
 }

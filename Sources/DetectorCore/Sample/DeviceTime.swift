@@ -18,12 +18,15 @@ public enum DeviceTime {
     return clamped(floor(bound - 1, by: scale))
   }
 
+  /// A time from outside, held at the rail.
+  public static func held(_ time: Int64) -> Int64 { max(-rail, min(rail, time)) }
+
   private static func floor(_ value: Int128, by divisor: Int128) -> Int128 {
     let quotient = value / divisor
     return value % divisor < 0 ? quotient - 1 : quotient
   }
 
   private static func clamped(_ value: Int128) -> Int64 {
-    max(-rail, min(rail, Int64(clamping: value)))
+    held(Int64(clamping: value))
   }
 }

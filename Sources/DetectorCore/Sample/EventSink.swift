@@ -8,4 +8,14 @@ public protocol EventSink: ~Copyable {
 
   /// Takes an event, in order of device time of emission.
   mutating func emit(_ event: DetectionEvent) throws(Failure)
+
+  /// Takes how a ground balance ended that was ended before the frame of a number.
+  mutating func balanced(_ outcome: GroundOutcome, before sequence: Int64) throws(Failure)
+}
+
+extension EventSink where Self: ~Copyable {
+  /// Leaves it aside.
+  public mutating func balanced(
+    _ outcome: GroundOutcome, before sequence: Int64
+  ) throws(Failure) {}
 }

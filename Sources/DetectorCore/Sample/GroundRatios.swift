@@ -1,7 +1,7 @@
 /// What the ground's signal is in one band for another: the ratios of its ground channels.
 ///
 /// G12 = e₁ − K₁₂ e₂, G13 = e₁ − K₁₃ e₃ and G24 = e₂ − K₂₄ e₄ are zero for ground of this decay, at
-/// any height and strength. Each is also zero for some single exponential (PHYSICS, section 8): none of
+/// any height and strength. Each is also zero for some single exponential: none of
 /// them alone decides anything, and their signs only describe.
 /// Q-format: K Q16, 0 where an instrument has no such band; G as its bands.
 public struct GroundRatios: BitwiseCopyable, Sendable, Equatable {
@@ -41,6 +41,14 @@ public enum GroundVerdict: BitwiseCopyable, Sendable, Equatable {
   case learnt(GroundRatios)
   /// Nothing was learnt, or not yet; the ratios that were in force stay so.
   case refused(GroundRefusal)
+}
+
+/// How a ground balance that the operator ended came out, of either kind of coil.
+public enum GroundOutcome: BitwiseCopyable, Sendable, Equatable {
+  /// A pulse induction's.
+  case ratios(GroundVerdict)
+  /// An induction balance's: the phase was learnt, or why it was not.
+  case phase(GroundRefusal?)
 }
 
 /// Why a ground balance was refused.

@@ -61,29 +61,55 @@ public struct EventLineReader {
     let time = try fields.required(
       "time_s", try fixed(fields, "time_s", decimals: 6), expected: "seconds from the start")
     var event = DetectionEvent(
-      kind: kind, sensor: try name(fields, "sensor"), sample: try whole(fields, "sample"),
-      sequence: 0, timeMicroseconds: time)
+      try body(kind, fields), sensor: try name(fields, "sensor"),
+      sample: try whole(fields, "sample"), sequence: 0, timeMicroseconds: time)
     event.id = UInt32(try fields.integer("id", in: 1...Int64(UInt32.max)) ?? 0)
-    event.position = try position(fields)
-    event.distanceMillimetres = try millimetres(fields, "distance_m")
-    event.depthMillimetres = try millimetres(fields, "depth_m")
-    event.widthMillimetres = try millimetres(fields, "width_m")
-    event.targetClass = try name(fields, "class")
-    event.confidenceHundredths = try fields.scaled(
+    return event
+  }
+
+  private static func body(
+    _ kind: EventKind, _ fields: JSONFields
+  ) throws(RecordingError) -> EventBody {
+    switch kind {
+    case .detection: return .detection(try finding(fields))
+    case .object:
+      let ids = try fields.required(
+        "members", try members(fields), expected: "the ids of its detections")
+      return .object(try finding(fields), ids)
+    case .fault:
+      let fault: Fault = try fields.required(
+        "fault", try name(fields, "fault"), expected: "which one")
+      return .fault(
+        fault,
+        count: try fields.required(
+          "count", try whole(fields, "count"), expected: "how many samples it struck"))
+    case .gap:
+      return .gap(
+        lost: try fields.required(
+          "lost", try whole(fields, "lost"), expected: "how many samples were lost"))
+    case .end:
+      return .end(
+        try fields.required("samples", try totals(fields), expected: "how many went by"))
+    }
+  }
+
+  private static func finding(_ fields: JSONFields) throws(RecordingError) -> TargetFinding {
+    var finding = TargetFinding()
+    finding.position = try position(fields)
+    finding.distanceMillimetres = try millimetres(fields, "distance_m")
+    finding.depthMillimetres = try millimetres(fields, "depth_m")
+    finding.widthMillimetres = try millimetres(fields, "width_m")
+    finding.targetClass = try name(fields, "class")
+    finding.confidenceHundredths = try fields.scaled(
       "confidence", decimals: 2, in: 0...100, unit: ""
     ).map { UInt8($0) }
-    event.strengthHundredths = try fields.scaled(
+    finding.strengthHundredths = try fields.scaled(
       "strength", decimals: 2, in: 0...Int64(Int32.max), unit: ""
     ).map { Int32($0) }
-    event.action = try name(fields, "action")
-    event.rule = try name(fields, "rule")
-    event.members = try members(fields)
-    event.targetID = try fields.integer("target_id", in: 0...99).map { UInt8($0) }
-    event.fault = try name(fields, "fault")
-    event.count = try whole(fields, "count")
-    event.lost = try whole(fields, "lost")
-    event.totals = try totals(fields)
-    return event
+    finding.action = try name(fields, "action")
+    finding.rule = try name(fields, "rule")
+    finding.targetID = try fields.integer("target_id", in: 0...99).map { UInt8($0) }
+    return finding
   }
 
   private static func name<Value: WrittenName>(

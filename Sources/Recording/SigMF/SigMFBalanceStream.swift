@@ -3,6 +3,9 @@ public import Journal
 
 /// The frames of an induction balance, one after the other: I and Q of each frequency in turn.
 public struct SigMFBalanceStream: SampleSource {
+  /// What can go wrong in the world outside.
+  public typealias Failure = RecordingError
+
   /// What the stream says of itself.
   public let description: BalanceDescription
   /// Frames a second, millionths.

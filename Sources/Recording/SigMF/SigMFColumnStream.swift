@@ -3,6 +3,9 @@ import Journal
 
 /// A stream of four columns, the track or the housekeeping, one row after the other.
 public struct SigMFColumnStream: SampleSource {
+  /// What can go wrong in the world outside.
+  public typealias Failure = RecordingError
+
   /// Numbers in one row.
   public static let columnCount = 4
 

@@ -3,6 +3,9 @@ import Journal
 
 /// The frames of a pulse-induction recording, one after the other.
 public struct SigMFInductionStream: SampleSource {
+  /// What can go wrong in the world outside.
+  public typealias Failure = RecordingError
+
   /// What the front end says of itself.
   public let description: InductionDescription
   /// Frames a second, millionths.

@@ -93,19 +93,16 @@ struct SigMFOpenStream {
   /// The writer's own line for a gap that nobody has told of; it has no number.
   var untoldEvent: DetectionEvent? {
     guard let untold, let sensor = stream.description.contents.sensor else { return nil }
-    var event = DetectionEvent(
-      kind: .gap, sensor: sensor, sample: untold.sample, sequence: expectedSequence,
+    return DetectionEvent(
+      .gap(lost: untold.lost), sensor: sensor, sample: untold.sample, sequence: expectedSequence,
       timeMicroseconds: Self.microseconds(
         of: expectedSequence, rateMicrohertz: stream.description.rateMicrohertz) ?? 0)
-    event.lost = untold.lost
-    return event
   }
 
   /// Device time of a sample; `nil` without a rate.
   static func microseconds(of sequence: Int64, rateMicrohertz: Int64) -> Int64? {
     guard rateMicrohertz > 0 else { return nil }
-    let scaled = Int128(sequence) * 1_000_000_000_000 + Int128(rateMicrohertz) / 2
-    return Int64(clamping: scaled / Int128(rateMicrohertz))
+    return DeviceTime.microseconds(ofSequence: sequence, rateMicrohertz: rateMicrohertz)
   }
 
   /// Writes the samples that were taken; what fails is tried again by the next call.

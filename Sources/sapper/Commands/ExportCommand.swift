@@ -6,11 +6,13 @@ import Recording
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write a line as SEG-Y, DT1, CSV or PNG.",
+    abstract: "Write a line of a radar as SEG-Y, DT1, CSV or PNG, frames of a coil as CSV.",
     discussion: """
       SEG-Y, DT1 and CSV hold the raw counts unless --processed is given; PNG shows the processed \
       section unless --raw is given. Processed is what the detector decides on: ground bounce \
-      aligned, averaged to its steps, drift and background removed.
+      aligned, averaged to its steps, drift and background removed. Of a coil the raw frames are \
+      written, which sapper import reads back; of a dual sensor the radar's line, unless --sensor says \
+      otherwise.
       """)
 
   /// What is written.
@@ -46,6 +48,9 @@ struct ExportCommand: ParsableCommand {
 
   @Option(help: "Colours of a PNG: grey or seismic.")
   var palette: String = SectionPicture.Palette.grey.rawValue
+
+  @Option(help: "Sensor to export, where a recording holds several.")
+  var sensor = SensorChoice.all
 
   @OptionGroup var configurationOptions: ConfigurationOptions
 
@@ -84,6 +89,7 @@ struct ExportCommand: ParsableCommand {
   func run() throws(RecordingError) {
     guard let kind else { return }
     try ExportTarget.check(output, kind: kind, input: input.file)
+    if let recording = try coil() { return try tell(export(recording, as: kind)) }
     switch kind {
     case .samples(let format):
       let isProcessed = content == .processed
@@ -98,6 +104,29 @@ struct ExportCommand: ParsableCommand {
         opened: open(isProcessed: isProcessed), isProcessed: isProcessed)
       try tell(job.run())
     }
+  }
+
+  /// The recording of a coil, where its frames are asked for; nil for a radar's line.
+  private func coil() throws(RecordingError) -> InductionRecording? {
+    guard
+      let (recording, _) = try configurationOptions.openInduction(input.input, sensor: sensor),
+      sensor != .all || recording.radar == nil
+    else { return nil }
+    return recording
+  }
+
+  private func export(
+    _ recording: InductionRecording, as kind: ExportKind
+  ) throws(RecordingError) -> ExportTold {
+    guard kind == .samples(.csv), content != .processed, sample == nil, scale == nil else {
+      throw RecordingError(
+        .refused, file: recording.path, field: "-o",
+        found: kind == .samples(.csv) ? "frames of a coil, processed or scaled" : kind.title,
+        expected: "raw frames of a coil as CSV",
+        advice: "sapper report, which draws a coil's sweep")
+    }
+    StandardError.warn(recording.warnings)
+    return try CoilExport(recording: recording, output: output).run()
   }
 
   private var kind: ExportKind? {

@@ -17,16 +17,20 @@ enum InductionScore {
     var recording = opened
     if dropsTrack { recording.trackRows = nil }
     let found: [DetectionEvent]
+    var heard: HeardScore?
     if let events {
       found = events
     } else {
-      found = try CollectingSink.events(of: recording, configuration: loaded)
+      let run = try HearingSink.run(of: recording, configuration: loaded)
+      found = run.events
+      heard = try HeardRecording(opened, line: line)?.score(run.trail)
     }
     let isDual = recording.radar != nil
-    let coil = line.score(
+    var coil = line.score(
       found.filter { $0.sensor == .induction }, name: isDual ? name + " coil" : name
     )
     .with(peaks: try peaks(recording, loaded, on: line))
+    if let heard { coil = coil.with(heard: heard) }
     guard let radar = recording.radar else { return [coil] }
     let settings = try radar.settings(loaded.radar)
     guard let way = Joining.scoredLine(radar, settings: settings) else { return [coil] }
@@ -54,12 +58,8 @@ enum InductionScore {
           found: "nothing", assumed: "0.130 m, for the ground that was swept")
       ])
     }
-    let points = track.points.map {
-      GroundPoint(
-        east: Double($0.eastMillimetres) / 1_000, north: Double($0.northMillimetres) / 1_000)
-    }
     return ScoredLine(
-      annotations: truth, track: points,
+      annotations: truth, track: track.points.map(GroundPoint.init),
       coilRadiusMetres: Double(said == 0 ? 130_000 : said) / 1e6)
   }
 

@@ -155,6 +155,20 @@ struct ConfigurationOptions: ParsableArguments {
     return (recording, loaded)
   }
 
+  /// Whatever opens, with the sensors and the track that are asked for, and the configuration in force.
+  func openSweep(
+    _ input: RecordingInput, _ sensors: SensorOptions = SensorOptions()
+  ) throws(RecordingError) -> Sweep {
+    if let (opened, loaded) = try openInduction(input, sensor: sensors.sensor) {
+      var recording = opened
+      if sensors.dropsTrack { recording.dropTrack() }
+      return try Sweep(recording, loaded)
+    }
+    var (recording, loaded) = try open(input)
+    if sensors.dropsTrack { recording.track = nil }
+    return try Sweep(recording, loaded)
+  }
+
   /// The configuration that a recording carries; it is said where it differs from the defaults.
   private static func configuration(
     _ stored: StoredConfiguration, named: LoadedConfiguration

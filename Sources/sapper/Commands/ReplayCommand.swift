@@ -54,31 +54,22 @@ struct ReplayCommand: ParsableCommand {
   }
 
   func run() throws(RecordingError) {
-    if let (opened, loaded) = try configurationOptions.openInduction(
-      input.input, sensor: sensorOptions.sensor)
-    {
-      var recording = opened
-      if sensorOptions.dropsTrack { recording.dropTrack() }
-      return try run(recording, loaded)
-    }
-    var (recording, loaded) = try configurationOptions.open(input.input)
-    if sensorOptions.dropsTrack { recording.track = nil }
-    let settings = try recording.settings(loaded.radar)
+    var sweep = try configurationOptions.openSweep(input.input, sensorOptions)
     var replay = Replay(blockTraces: block)
-    let pacer = speed == .real ? Pacer(settings) : nil
+    let pacer = speed == .real ? sweep.pacer : nil
     if let pacer {
       StandardError.note("paced by \(pacer.origin)")
       replay.blockTraces = min(block, pacer.blockTraces)
     }
-    var sink = try sink(track: recording.track, style: .radar)
-    let header = RecordingSummary(recording: recording, lookedAt: LookedAt(settings))
-    try sink.write(header.text + "\n")
-    if events != nil { StandardError.warn(recording.warnings) }
+    var sink = try sink(sweep)
+    try sink.write(sweep.opening + "\n")
+    if events != nil { StandardError.warn(sweep.warnings) }
 
-    var meter = ReplayMeter(total: recording.radar.traceCount)
-    let engine = RadarEngines.engine(for: settings)
+    let opened = sweep
+    var meter = sweep.meter
     do throws(RecordingError) {
-      try replay.run(source: &recording.radar, engine: engine, into: &sink) { _, header in
+      try sweep.run(replay, into: &sink) { input, _ in
+        guard case .samples(let header) = input, opened.counts(header) else { return }
         pacer?.wait(for: header)
         meter.arrived(header)
       }
@@ -89,54 +80,10 @@ struct ReplayCommand: ParsableCommand {
       throw error
     }
     meter.clear()
-    if let totals = sink.totals { try sink.write(header.closing(totals)) }
+    if let totals = sink.totals { try sink.write(sweep.closing(totals)) }
     try sink.finish()
     tellEvents(sink.eventCount)
-    StandardError.note(meter.text(recording.description))
-  }
-
-  /// Runs the streams of a coil, and of the radar beside it.
-  private func run(
-    _ recording: InductionRecording, _ loaded: LoadedConfiguration
-  ) throws(RecordingError) {
-    let chains = try ReplayChains(recording, loaded)
-    var replay = InductionReplay(blockFrames: block)
-    let rate = recording.induction.rateMicrohertz
-    let pacer = speed == .real ? Pacer(rateMicrohertz: rate) : nil
-    if let pacer {
-      StandardError.note("paced by \(pacer.origin)")
-      replay.blockFrames = min(block, pacer.blockTraces)
-    }
-    var sink = try sink(
-      track: recording.track, style: recording.radar == nil ? .induction : .dual)
-    let header = InductionSummary(recording, chains: chains)
-    try sink.write(header.text + "\n")
-    if events != nil { StandardError.warn(recording.warnings) }
-
-    var meter = ReplayMeter(total: recording.induction.frameCount, noun: "frames")
-    do throws(RecordingError) {
-      try replay.run(recording, chains: chains, into: &sink) { arrival, _ in
-        switch arrival {
-        case .frames(let header):
-          pacer?.wait(for: header)
-          meter.arrived(header)
-        case .balance(let verdict, let header):
-          meter.clear()
-          StandardError.note(BalanceNote.text(verdict, header, rateMicrohertz: rate))
-        case .traces, .point: break
-        }
-      }
-    } catch {
-      meter.clear()
-      // What came before the fault is kept; the first fault is the one that is told.
-      do throws(RecordingError) { try sink.finish() } catch {}
-      throw error
-    }
-    meter.clear()
-    if let totals = sink.totals { try sink.write(header.closing(totals)) }
-    try sink.finish()
-    tellEvents(sink.eventCount)
-    StandardError.note(meter.text(rateMicrohertz: rate))
+    StandardError.note(sweep.text(of: meter))
   }
 
   private func tellEvents(_ count: Int) {
@@ -144,9 +91,9 @@ struct ReplayCommand: ParsableCommand {
     StandardError.note("\(events): \(Text.count(Int64(count), "event"))")
   }
 
-  private func sink(
-    track: (any PositionTrack)?, style: EventRow.Style
-  ) throws(RecordingError) -> ReplaySink {
+  private func sink(_ sweep: Sweep) throws(RecordingError) -> ReplaySink {
+    let (track, style) = (sweep.track, sweep.style)
+    let rate = sweep.coil?.induction.rateMicrohertz ?? 0
     var levelOutput: ByteOutput?
     if let levels {
       levelOutput = try ByteOutput.file(
@@ -155,10 +102,11 @@ struct ReplayCommand: ParsableCommand {
     guard let events, events != "-" else {
       return try ReplaySink(
         form: events == nil ? .table : .lines, output: ByteOutput.standardOutput(),
-        levels: levelOutput, track: track, style: style)
+        levels: levelOutput, track: track, style: style, rateMicrohertz: rate)
     }
     let output = try ByteOutput.file(at: events, heldBytes: 0, replacingOnly: "{\"id\":")
     return try ReplaySink(
-      form: .lines, output: output, levels: levelOutput, track: track, style: style)
+      form: .lines, output: output, levels: levelOutput, track: track, style: style,
+      rateMicrohertz: rate)
   }
 }

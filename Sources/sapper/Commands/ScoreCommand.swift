@@ -8,6 +8,11 @@ struct ScoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "score", abstract: "Score detections against the truth of recordings.",
     discussion: """
+      Heard is a body within whose radius + 0.10 m the level reaches 1; by chance is the same with \
+      the level shifted along the lane. Sounding is the share of frames outside every body and every \
+      zone where one can be heard (NAME.zones.json beside a recording) at which it does; false cells \
+      are those of 0.25 m.
+
       Found is an object with an alarm within its radius + 0.10 m; it counts once. False is an alarm \
       outside all of these. The blind comb is as many alarms spread evenly along the path. Objects \
       are scored by position where a track exists, else detections by distance. False alarms of a coil \
@@ -44,6 +49,12 @@ struct ScoreCommand: ParsableCommand {
     help: "The x of the first trace in the truth file, metres (default 0).")
   var origin: Double?
 
+  @Flag(help: "Listen to each hazard of a suite alone too, and compare; takes a run for each.")
+  var alone = false
+
+  @Flag(help: "Name every body, and print all of what was found.")
+  var full = false
+
   @Flag(help: "Print JSON with stable keys.")
   var json = false
 
@@ -62,6 +73,9 @@ struct ScoreCommand: ParsableCommand {
     guard suite == nil || (events == nil && truth == nil && origin == nil) else {
       throw ValidationError(
         "--events, --truth and --origin-m belong to a recording, not to a suite.")
+    }
+    guard suite != nil || !alone else {
+      throw ValidationError("--alone belongs to a --suite: only a simulator can take bodies away.")
     }
     guard !files.contains("-") || (formatOptions.format != nil && files.count == 1) else {
       throw ValidationError("Standard input is scored alone, with its --format.")
@@ -89,17 +103,20 @@ struct ScoreCommand: ParsableCommand {
     if json {
       try ByteOutput.print(ScorePage.json(scores).text() + "\n")
     } else {
-      try ByteOutput.print(ScorePage.lines(scores).map { Text.line($0) + "\n" }.joined())
+      try ByteOutput.print(
+        ScorePage.lines(scores, isFull: full).map { Text.line($0) + "\n" }.joined())
     }
   }
 
   private func run(_ suite: String) throws(RecordingError) {
     let scores = try LaneSuite(
       lanes: LaneSuite.lanes(suite), seeds: seeds,
-      configuration: try configurationOptions.load().chains
+      configuration: try configurationOptions.load().chains, hearsAlone: alone
     ).scores()
     try ByteOutput.print(
-      json ? ScorePage.json(scores).text() + "\n" : SuitePage.text(scores, seeds: seeds))
+      json
+        ? ScorePage.json(scores.lanes, soils: scores.soils).text() + "\n"
+        : SuitePage.text(scores, seeds: seeds, isFull: full))
   }
 
   private func scores(
@@ -122,7 +139,7 @@ struct ScoreCommand: ParsableCommand {
   }
 
   private func score(_ file: String, known: [BuriedObject]?) throws(RecordingError) -> Score {
-    var (recording, loaded) = try configurationOptions.open(formatOptions.input(file))
+    let (recording, loaded) = try configurationOptions.open(formatOptions.input(file))
     StandardError.warn(recording.warnings)
     let settings = try recording.settings(loaded.radar)
     var line = Joining.scoredLine(recording, settings: settings)
@@ -131,7 +148,7 @@ struct ScoreCommand: ParsableCommand {
       if let events {
         try Joining.events(at: events)
       } else {
-        try CollectingSink.events(of: &recording, configuration: loaded.radar)
+        try CollectingSink.events(of: Sweep(recording, loaded))
       }
     if let known {
       let count = recording.radar.traceCount ?? found.last?.totals?.samples ?? 0

@@ -4,8 +4,8 @@ import Scoring
 
 /// Scores as JSON, figures as integers in the unit that their key ends with.
 enum ScorePage {
-  /// Every lane, and the total; that of a dual sensor's radar stands by itself.
-  static func json(_ scores: [Score]) -> JSONPage {
+  /// Every lane, and the total; that of a dual sensor's radar stands by itself, and so does each ground.
+  static func json(_ scores: [Score], soils: [Score] = []) -> JSONPage {
     let coils = scores.filter { $0.ground != nil }
     let radars = scores.filter { $0.ground == nil }
     var page: [(String, JSONPage)] = [("lanes", .array(scores.map(lane)))]
@@ -13,17 +13,22 @@ enum ScorePage {
     if !coils.isEmpty && !radars.isEmpty {
       page.append(("radar_total", lane(Score.total(radars))))
     }
+    if !soils.isEmpty { page.append(("soils", .array(soils.map(lane)))) }
     return .object(page)
   }
 
   /// The sum of several lanes.
   static func total(_ score: Score) -> JSONPage { lane(score) }
 
-  /// The tables, for a person: coils by the square metre, radars by the metre.
-  static func lines(_ scores: [Score]) -> [String] {
+  /// The tables, for a person: coils by what was heard and by the square metre, radars by the metre. Of
+  /// coils that were listened to, `isFull` adds every body and all of what was found.
+  static func lines(_ scores: [Score], isFull: Bool = true) -> [String] {
     let coils = scores.filter { $0.ground != nil }
     let radars = scores.filter { $0.ground == nil }
-    var lines = coils.isEmpty ? [] : SweptScoreTable.lines(coils)
+    let isHeard = !coils.isEmpty && coils.allSatisfy { $0.heard != nil }
+    var lines = isHeard ? HeardTable.lines(coils) : []
+    if isHeard && isFull { lines += [""] + HeardTable.bodies(coils) + [""] }
+    if !coils.isEmpty && (isFull || !isHeard) { lines += SweptScoreTable.lines(coils) }
     if !coils.isEmpty && !radars.isEmpty { lines.append("") }
     return lines + (radars.isEmpty ? [] : ScoreTable.lines(radars))
   }

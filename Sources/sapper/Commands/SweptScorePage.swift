@@ -7,6 +7,7 @@ enum SweptScorePage {
   static func fields(_ score: Score) -> [(String, JSONPage)] {
     guard let ground = score.ground else { return [] }
     return [
+      ("heard", score.heard.map(HeardPage.page) ?? .null),
       ("hazards", found(score.hazards)),
       ("comb_hazards", found(score.combHazards)),
       ("swept_square_cm", ScorePage.scaled(ground.squareMetres, 1e4)),

@@ -10,9 +10,10 @@ struct TuneCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tune",
     abstract:
-      "Print found hazards and false alarms to a square metre against the coil's threshold.",
+      "Print what is heard and found, and what is false, against the coil's threshold.",
     discussion: """
-      The chain is run anew at each threshold, since alarms that merge or part change with it. The line \
+      The threshold is that of detections; with --level it is that of the level, which the operator \
+      hears. The chain is run anew at each threshold, since alarms that merge or part change with it. The line \
       marked with * is the threshold in force. A suite is simulated instead of recordings: --suite all \
       --seeds 5, or lanes by name or file, parted by commas.
       """)
@@ -34,6 +35,9 @@ struct TuneCommand: ParsableCommand {
 
   @Option(help: "Step between thresholds.")
   var step = 0.5
+
+  @Flag(help: "Tune the threshold of the level instead of that of detections.")
+  var level = false
 
   @Flag(help: "Print JSON with stable keys.")
   var json = false
@@ -71,38 +75,37 @@ struct TuneCommand: ParsableCommand {
     var configuration = try configurationOptions.load().chains
     let lanes = LaneSuite.lanes(suite)
     let isBalance = lanes.allSatisfy(LaneLibrary.balanceNames.contains)
-    let inForce =
-      isBalance
-      ? configuration.balance.thresholdHundredths : configuration.induction.thresholdHundredths
+    let inForce = threshold(of: configuration, isBalance: isBalance)
     var points: [TunePoint] = []
     for threshold in thresholds {
-      configuration.induction.thresholdHundredths = threshold
-      configuration.balance.thresholdHundredths = threshold
+      set(threshold, in: &configuration)
       let suite = LaneSuite(lanes: lanes, seeds: seeds, configuration: configuration)
       points.append(
         TunePoint(
           thresholdHundredths: threshold, isInForce: threshold == inForce,
-          score: Score.total(try suite.scores())))
+          score: Score.total(try suite.scores().lanes)))
     }
     return points
   }
 
   /// Recordings, each opened once and run anew at each threshold.
   private func points() throws(RecordingError) -> [TunePoint] {
-    var opened: [(recording: InductionRecording, loaded: LoadedConfiguration, line: ScoredLine)] =
-      []
+    var opened: [Opened] = []
     for file in files {
       let input = RecordingInput(path: file)
       guard
         let (recording, loaded) = try configurationOptions.openInduction(input, sensor: .induction)
       else { continue }
       StandardError.warn(recording.warnings)
-      opened.append((recording, loaded, try InductionScore.line(recording)))
+      let line = try InductionScore.line(recording)
+      opened.append(
+        Opened(
+          recording: recording, loaded: loaded, line: line,
+          heard: try HeardRecording(recording, line: line)))
     }
     var points: [TunePoint] = []
-    let inForce = opened.first.map { first in
-      first.recording.induction.isBalance
-        ? first.loaded.balance.thresholdHundredths : first.loaded.induction.thresholdHundredths
+    let inForce = opened.first.map {
+      threshold(of: $0.loaded.chains, isBalance: $0.recording.induction.isBalance)
     }
     var bar = ProgressBar(total: Int64(thresholds.count * opened.count), noun: "runs")
     for (place, threshold) in thresholds.enumerated() {
@@ -110,10 +113,11 @@ struct TuneCommand: ParsableCommand {
       for (number, each) in opened.enumerated() {
         bar.update(done: Int64(place * opened.count + number))
         var loaded = each.loaded
-        loaded.chains.induction.thresholdHundredths = threshold
-        loaded.chains.balance.thresholdHundredths = threshold
-        let events = try CollectingSink.events(of: each.recording, configuration: loaded)
-        scores.append(each.line.score(events, name: each.recording.path))
+        set(threshold, in: &loaded.chains)
+        let run = try HearingSink.run(of: each.recording, configuration: loaded)
+        var score = each.line.score(run.events, name: each.recording.path)
+        if let heard = each.heard { score = score.with(heard: heard.score(run.trail)) }
+        scores.append(score)
       }
       points.append(
         TunePoint(
@@ -124,74 +128,33 @@ struct TuneCommand: ParsableCommand {
     return points
   }
 
+  /// A recording with what its runs are scored by.
+  private struct Opened {
+    var recording: InductionRecording
+    var loaded: LoadedConfiguration
+    var line: ScoredLine
+    var heard: HeardRecording?
+  }
+
+  /// The threshold in force; the level of a balance has that of its detections.
+  private func threshold(of configuration: DetectorConfiguration, isBalance: Bool) -> Int32 {
+    if isBalance { return configuration.balance.thresholdHundredths }
+    let coil = configuration.induction
+    return level ? coil.levelThresholdHundredths : coil.thresholdHundredths
+  }
+
+  private func set(_ threshold: Int32, in configuration: inout DetectorConfiguration) {
+    configuration.balance.thresholdHundredths = threshold
+    if level {
+      configuration.induction.levelThresholdHundredths = threshold
+    } else {
+      configuration.induction.thresholdHundredths = threshold
+    }
+  }
+
   private var thresholds: [Int32] {
     let first = Int((from * 100).rounded())
     let each = max(Int((step * 100).rounded()), 1)
     return stride(from: first, through: Int((to * 100).rounded()), by: each).map { Int32($0) }
-  }
-}
-
-/// What one threshold gave.
-struct TunePoint {
-  /// The threshold, hundredths of a standard deviation.
-  var thresholdHundredths: Int32
-  /// Whether it is the one in force.
-  var isInForce: Bool
-  /// All recordings at it.
-  var score: Score
-}
-
-/// Thresholds as text and as JSON.
-enum TunePage {
-  /// For a person.
-  static func text(_ points: [TunePoint]) -> String {
-    var rows = [["threshold", "hazards", "95 %", "false", "a m²", "95 %", "with scrap", "error"]]
-    rows += points.map { point in
-      let score = point.score
-      let found = score.hazards.bounds
-      let rate = score.falsePerSquareMetre
-      let bounds = rate?.bounds
-      return [
-        Text.fixed(Int64(point.thresholdHundredths), decimals: 2, shown: 2)
-          + (point.isInForce ? " *" : ""),
-        "\(score.hazards.hits) of \(score.hazards.count)",
-        range(found.lower * 100, found.upper * 100, 1), "\(score.result.falseAlarms.count)",
-        rate?.rate.map { fixed($0, 2) } ?? "-",
-        bounds.map { range($0.lower, $0.upper, 2) } ?? "-",
-        score.falseWithClutterPerSquareMetre?.rate.map { fixed($0, 2) } ?? "-",
-        score.meanErrorMetres.map { fixed($0 * 100, 1) + " cm" } ?? "-",
-      ]
-    }
-    let widths = (0..<rows[0].count).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      zip(row, widths).map { Text.right($0, $1) }.joined(separator: "  ") + "\n"
-    }.joined()
-  }
-
-  /// For a program.
-  static func json(_ points: [TunePoint]) -> JSONPage {
-    .object([
-      (
-        "thresholds",
-        .array(
-          points.map { point in
-            .object([
-              ("threshold_hundredths", .integer(Int64(point.thresholdHundredths))),
-              ("in_force", .integer(point.isInForce ? 1 : 0)),
-              ("score", ScorePage.total(point.score)),
-            ])
-          })
-      )
-    ])
-  }
-
-  private static func fixed(_ value: Double, _ places: Int) -> String {
-    var scale = 1.0
-    for _ in 0..<places { scale *= 10 }
-    return Text.fixed(Int64((value * scale).rounded()), decimals: places, shown: places)
-  }
-
-  private static func range(_ low: Double, _ high: Double, _ places: Int) -> String {
-    "\(fixed(low, places)) to \(fixed(high, places))"
   }
 }

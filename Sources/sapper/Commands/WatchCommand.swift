@@ -7,8 +7,9 @@ struct WatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "watch", abstract: "Show levels and detections on the terminal as they come.",
     discussion: """
-      A recording goes by at the speed at which it was taken. Standard input is lines of events \
-      and levels, as replay --events - and the unit write them; with --format it is traces.
+      A recording goes by at the speed at which it was taken: of a coil, a radar, or both. Standard \
+      input is event lines and level rows, as replay and the unit write them; with --format it is \
+      traces.
       """)
 
   @Argument(help: "A radar file, a SigMF collection, or - for standard input.")
@@ -17,7 +18,9 @@ struct WatchCommand: ParsableCommand {
   @OptionGroup var formatOptions: FormatOptions
   @OptionGroup var configurationOptions: ConfigurationOptions
 
-  @Option(help: "Feed traces as they were taken (real) or at once (max).")
+  @OptionGroup var sensorOptions: SensorOptions
+
+  @Option(help: "Feed samples as they were taken (real) or at once (max).")
   var speed = ReplayCommand.Speed.real
 
   func run() throws(RecordingError) {
@@ -27,19 +30,18 @@ struct WatchCommand: ParsableCommand {
       session.close()
       return
     }
-    var (recording, loaded) = try configurationOptions.open(formatOptions.input(file))
-    let settings = try recording.settings(loaded.radar)
-    let pacer = speed == .real ? Pacer(settings) : nil
-    let tap = WatchTap(recording, settings: settings)
+    var sweep = try configurationOptions.openSweep(formatOptions.input(file), sensorOptions)
+    let opened = sweep
+    let pacer = speed == .real ? sweep.pacer : nil
+    let tap = WatchTap(sweep)
     var sink = tap
     var replay = Replay()
     if let pacer { replay.blockTraces = min(replay.blockTraces, pacer.blockTraces) }
     defer { tap.close() }
-    try replay.run(
-      source: &recording.radar, engine: RadarEngines.engine(for: settings), into: &sink
-    ) { traces, header in
-      pacer?.wait(for: header)
-      tap.take(traces, header: header)
+    try sweep.run(replay, into: &sink) { input, samples in
+      guard case .samples(let header) = input else { return }
+      if opened.counts(header) { pacer?.wait(for: header) }
+      if header.sensor == .radar { tap.take(samples, header: header) }
     }
   }
 }
@@ -50,17 +52,18 @@ final class WatchTap: EventSink {
   private var finisher: EventFinisher
   private let samplesPerTrace: Int
 
-  init(_ recording: OpenedRecording, settings: RadarSettings) {
-    let title = RecordingSummary.name(of: recording.radar)
-    samplesPerTrace = Int(settings.description.samplesPerTrace)
-    finisher = EventFinisher(track: recording.track)
+  init(_ sweep: Sweep) {
+    samplesPerTrace = sweep.widths.traces
+    finisher = EventFinisher(track: sweep.track, chains: sweep.chains.count)
+    let settings = sweep.chains.echo
     session = WatchSession(
       state: WatchState(
-        title: title, geometry: ReportGeometry(settings), depthGate: DepthGate(LookedAt(settings)))
-    )
+        title: sweep.path == "-" ? "standard input" : Text.line(sweep.path), style: sweep.style,
+        geometry: settings.map(ReportGeometry.init) ?? ReportGeometry(),
+        depthGate: settings.map { DepthGate(LookedAt($0)) }))
   }
 
-  /// Takes a block before the chain does.
+  /// Takes a block of traces before the chain does.
   func take(_ traces: Span<Int32>, header: BlockHeader) {
     session?.take(traces, header: header, samplesPerTrace: samplesPerTrace)
   }

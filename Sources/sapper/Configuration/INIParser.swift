@@ -16,33 +16,37 @@ struct INIEntry: Equatable {
 /// INI text into entries, by libinih, with its silences made into refusals.
 ///
 /// libinih cuts long lines, takes an indented line as a continuation of the one before, and ignores
-/// what follows a section's bracket; here each of these is either an error or plainly a line.
+/// what follows a section's bracket; in `CInih`, which the unit shares, each of these is either an
+/// error or plainly a line.
 enum INIParser {
   /// Bytes in a configuration at the most.
-  static let maximumBytes = 65_536
+  static let maximumBytes = CINIH_BYTES
 
   /// The entries of `bytes` in order; `name` is what the person calls the file.
   static func entries(of bytes: [UInt8], name: String) throws(RecordingError) -> [INIEntry] {
-    let lines = try checkedLines(of: bytes, name: name)
-    let text = INIText(lines: lines)
-    // SAFETY: the object lives until after the call, which is the only user of the pointer; both
-    // callbacks run inside it, on this thread.
-    let context = Unmanaged.passUnretained(text).toOpaque()
-    let badLine = withExtendedLifetime(text) {
-      ini_parse_stream(readLine, context, takeEntry, context)
+    guard bytes.count <= maximumBytes else {
+      throw RecordingError(
+        .refused, file: name, field: "size", found: "\(bytes.count) bytes",
+        expected: "a configuration of at most \(maximumBytes)")
     }
-    if let overlong = text.overlong {
-      throw refusal(
-        name, overlong.line, "line", found: "\(overlong.count) bytes",
-        expected: "at most \(overlong.limit)", advice: "a shorter comment, or one on its own line")
+    // SAFETY: the bytes outlive the call, which keeps copies.
+    guard let parsed = cinih_parse(bytes, bytes.count) else {
+      throw RecordingError(
+        .refused, file: name, field: "size", found: "no memory", expected: "more of it")
     }
-    guard badLine == 0 else {
-      let line = Int(badLine)
-      let found = line >= 1 && line <= lines.count ? quoted(lines[line - 1]) : "no memory"
-      throw refusal(
-        name, line, "line", found: found, expected: "[section], key = value, or ; comment")
+    // SAFETY: given back once, after the last use.
+    defer { cinih_free(parsed) }
+    let problem = cinih_problem(parsed)
+    guard problem.fault == CINIH_NONE else {
+      throw refusal(of: problem, in: bytes, name: name)
     }
-    return text.entries
+    // SAFETY: the index is below the count; the texts end with a zero and are copied.
+    return (0..<cinih_count(parsed)).map { index in
+      INIEntry(
+        section: String(cString: cinih_section(parsed, index)),
+        name: String(cString: cinih_name(parsed, index)),
+        value: String(cString: cinih_value(parsed, index)), line: Int(cinih_line(parsed, index)))
+    }
   }
 
   /// Text of a value or line as it stands in a message: in quotes, never longer than a line.
@@ -62,104 +66,43 @@ enum INIParser {
       advice: advice)
   }
 
-  /// The lines without their ends, blanks before them, and the mark some editors put first.
-  private static func checkedLines(
-    of bytes: [UInt8], name: String
-  ) throws(RecordingError) -> [[UInt8]] {
-    guard bytes.count <= maximumBytes else {
-      throw RecordingError(
-        .refused, file: name, field: "size", found: "\(bytes.count) bytes",
-        expected: "a configuration of at most \(maximumBytes)")
+  /// Why a line is refused, in words.
+  private static func refusal(
+    of problem: cinih_problem, in bytes: [UInt8], name: String
+  ) -> RecordingError {
+    let line = Int(problem.line)
+    var found = quoted(text(ofLine: line, in: bytes))
+    let expected: String
+    var advice = ""
+    switch Int(problem.fault) {
+    case CINIH_LONG:
+      found = "\(problem.found) bytes"
+      expected = "at most \(problem.limit)"
+      advice = "a shorter comment, or one on its own line"
+    case CINIH_NO_TEXT:
+      if problem.found == 0 { found = "a NUL byte" }
+      expected = problem.found == 0 ? "text in UTF-8" : "text in UTF-8 without control characters"
+      advice = "saving it as plain text"
+    case CINIH_RETURN:
+      expected = "lines that end in LF or CR LF, not in CR alone"
+      advice = "saving it as plain text"
+    case CINIH_BEHIND_SECTION: expected = "[section] alone on its line"
+    case CINIH_FULL:
+      found = "more entries"
+      expected = "at most \(CINIH_ENTRIES)"
+    default: expected = "[section], key = value, or ; comment"
     }
-    let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    let body = bytes.starts(with: byteOrderMark) ? bytes.dropFirst(3) : bytes[...]
-    var lines: [[UInt8]] = []
-    for slice in body.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-      guard !slice.contains(0) else {
-        throw refusal(
-          name, lines.count + 1, "line", found: "a NUL byte", expected: "text in UTF-8",
-          advice: "saving it as plain text")
-      }
-      let line = Array(slice.drop(while: isBlank).reversed().drop(while: isBlank).reversed())
-      if line.first == UInt8(ascii: "[") {
-        try checkSection(line, name: name, number: lines.count + 1)
-      }
-      lines.append(line)
-    }
-    return lines
+    return refusal(name, line, "line", found: found, expected: expected, advice: advice)
   }
 
-  /// Nothing but a comment may follow a section's bracket.
-  private static func checkSection(
-    _ line: [UInt8], name: String, number: Int
-  ) throws(RecordingError) {
-    guard let end = line.firstIndex(of: UInt8(ascii: "]")) else { return }
-    let rest = line[(end + 1)...].drop(while: isBlank)
-    guard rest.isEmpty || rest.first == UInt8(ascii: ";") else {
-      throw refusal(
-        name, number, "line", found: quoted(line), expected: "[section] alone on its line")
-    }
+  /// A line without the blanks around it.
+  private static func text(ofLine line: Int, in bytes: [UInt8]) -> [UInt8] {
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    guard line >= 1, line <= lines.count else { return [] }
+    return Array(lines[line - 1].drop(while: isBlank).reversed().drop(while: isBlank).reversed())
   }
 
   private static func isBlank(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
   }
-}
-
-/// What libinih reads from and writes to while it runs.
-private final class INIText {
-  /// A line that does not fit libinih's buffer.
-  struct Overlong {
-    /// The line, from 1.
-    var line: Int
-    /// Its bytes.
-    var count: Int
-    /// Bytes that fit.
-    var limit: Int
-  }
-
-  let lines: [[UInt8]]
-  var linesRead = 0
-  var overlong: Overlong?
-  var entries: [INIEntry] = []
-
-  init(lines: [[UInt8]]) { self.lines = lines }
-}
-
-/// Gives libinih the next line, as `fgets` would.
-private func readLine(
-  _ buffer: UnsafeMutablePointer<CChar>?, _ size: CInt, _ context: UnsafeMutableRawPointer?
-) -> UnsafeMutablePointer<CChar>? {
-  guard let buffer, let context else { return nil }
-  // SAFETY: the context is the `INIText` that `entries(of:name:)` keeps alive during the call.
-  let text = Unmanaged<INIText>.fromOpaque(context).takeUnretainedValue()
-  guard text.overlong == nil, text.linesRead < text.lines.count else { return nil }
-  let line = text.lines[text.linesRead]
-  text.linesRead += 1
-  // One byte for the newline, one for the end, one so that a full buffer is never met.
-  let limit = Int(size) - 3
-  guard line.count <= limit else {
-    text.overlong = INIText.Overlong(line: text.linesRead, count: line.count, limit: limit)
-    return nil
-  }
-  // SAFETY: `line.count + 2` is below `size`, the bytes that libinih owns behind `buffer`.
-  for index in 0..<line.count { buffer[index] = CChar(bitPattern: line[index]) }
-  buffer[line.count] = CChar(bitPattern: UInt8(ascii: "\n"))
-  buffer[line.count + 1] = 0
-  return buffer
-}
-
-/// Takes an entry from libinih; it stands on the line that was read last.
-private func takeEntry(
-  _ context: UnsafeMutableRawPointer?, _ section: UnsafePointer<CChar>?,
-  _ name: UnsafePointer<CChar>?, _ value: UnsafePointer<CChar>?
-) -> CInt {
-  guard let context, let section, let name, let value else { return 0 }
-  // SAFETY: as in `readLine`; the three texts are NUL-terminated and are copied before returning.
-  let text = Unmanaged<INIText>.fromOpaque(context).takeUnretainedValue()
-  text.entries.append(
-    INIEntry(
-      section: String(cString: section), name: String(cString: name),
-      value: String(cString: value), line: text.linesRead))
-  return 1
 }

@@ -4,9 +4,6 @@ import Recording
 /// The section of a recording as the chain detects on it: aligned, averaged, without drift and
 /// background, one trace a step.
 struct SectionReader {
-  /// Traces that are read at a time.
-  private static let blockTraces = 64
-
   /// What the chain was derived to do.
   let settings: RadarSettings
   /// Where traces went: from their index in the recording to steps.
@@ -62,44 +59,43 @@ struct SectionReader {
     _ source: inout any RadarFile,
     _ take: (borrowing SectionReader, Span<Int32>, BlockHeader) throws(RecordingError) -> Void
   ) throws(RecordingError) {
-    let engine = RadarEngines.engine(for: settings)
-    let samples = Int(settings.description.samplesPerTrace)
-    var block = [Int32](repeating: 0, count: samples * Self.blockTraces)
+    var chain = RadarChains.chain(for: settings)
+    var traces = source.stream
+    var storage = [Int32](
+      repeating: 0, count: Int(settings.description.samplesPerTrace))
+    // A block of one trace: the chain is looked at after each.
+    var block = storage.mutableSpan
     var sink = NoSink()
     var closed: Int64?
-    while true {
-      var span = block.mutableSpan
-      let header = try source.read(into: &span)
-      guard header.count > 0 else { break }
-      for trace in 0..<header.count {
-        let one = BlockHeader(
-          count: 1, index: header.index + Int64(trace), sequence: header.sequence + Int64(trace))
-        steps.note(from: one.index, to: one.sequence)
-        try engine.process(
-          block.span.extracting(trace * samples..<(trace + 1) * samples), header: one, into: &sink)
-        try give(engine, closed: &closed, take)
+    var goesOn = true
+    while goesOn {
+      do throws(RunFailure<RecordingError, RecordingError>) {
+        goesOn = try DetectorCore.step(&traces, &chain, &sink, block: &block) { input, _ in
+          if case .samples(let one) = input { steps.note(from: one.index, to: one.sequence) }
+        }
+      } catch {
+        throw error.error
       }
+      try give(&chain, closed: &closed, take)
     }
-    try engine.finish(into: &sink)
-    try give(engine, closed: &closed, take)
   }
 
   private mutating func give(
-    _ engine: any SectionEngine, closed: inout Int64?,
+    _ chain: inout any RadarChain, closed: inout Int64?,
     _ take: (borrowing SectionReader, Span<Int32>, BlockHeader) throws(RecordingError) -> Void
   ) throws(RecordingError) {
-    guard let step = engine.closedStep, step != closed else { return }
+    guard let step = chain.closedStep, step != closed else { return }
     closed = step
     var span = row.mutableSpan
-    engine.copySection(into: &span)
+    chain.copySection(into: &span)
     if rows == 0 {
-      scale = engine.sectionScale
-      geometry = engine.geometry
-    } else if engine.geometry != geometry {
+      scale = chain.sectionScale
+      geometry = chain.geometry
+    } else if chain.geometry != geometry {
       reacquisitions += 1
-      geometry = engine.geometry
+      geometry = chain.geometry
     }
-    rescale(from: engine.sectionScale)
+    rescale(from: chain.sectionScale)
     let header = BlockHeader(count: 1, index: rows, sequence: step)
     rows += 1
     try take(self, row.span, header)

@@ -1,21 +1,12 @@
 import DetectorCore
 
-/// How a ground balance that the operator ended came out, of either kind of coil.
-enum GroundOutcome: Equatable {
-  /// A pulse induction's.
-  case ratios(GroundVerdict)
-  /// An induction balance's: the phase was learnt, or why it was not.
-  case phase(GroundRefusal?)
-}
-
 /// How a ground balance of a recording came out, as a line to the person who replays it.
 enum BalanceNote {
   /// `ground balance at 12.4 s: learnt: k12=2.104 k13=5.201 k24=5.977`
   static func text(
-    _ outcome: GroundOutcome, _ header: BlockHeader, rateMicrohertz: Int64
+    _ outcome: GroundOutcome, before sequence: Int64, rateMicrohertz: Int64
   ) -> String {
-    let time = DeviceTime.microseconds(
-      ofSequence: header.sequence, rateMicrohertz: rateMicrohertz)
+    let time = DeviceTime.microseconds(ofSequence: sequence, rateMicrohertz: rateMicrohertz)
     let opening = "ground balance at \(Text.fixed(time, decimals: 6, shown: 1)) s: "
     switch outcome {
     case .phase(nil):

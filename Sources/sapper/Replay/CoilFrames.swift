@@ -4,6 +4,9 @@ import Recording
 
 /// The frames of a coil: gate sums of a pulse induction, or I and Q of an induction balance.
 struct CoilFrames: SampleSource {
+  /// What can go wrong in the world outside.
+  typealias Failure = RecordingError
+
   /// The recording that is read.
   let recording: SigMFRecording
   // One of them is there; they stand apart so that a read changes its stream in place.

@@ -24,35 +24,19 @@ struct CollectingSink: EventSink {
     if let finished = finisher.finished(event) { events.append(finished) }
   }
 
-  /// Replays a recording and gives its events.
-  static func events(
-    of recording: inout OpenedRecording, configuration: RadarConfiguration
-  ) throws(RecordingError) -> [DetectionEvent] {
-    var sink = CollectingSink(track: recording.track)
-    let settings = try recording.settings(configuration)
-    var meter = ReplayMeter(total: recording.radar.traceCount)
-    defer { meter.clear() }
-    let engine = RadarEngines.engine(for: settings)
-    try Replay().run(source: &recording.radar, engine: engine, into: &sink) { _, header in
-      meter.arrived(header)
-    }
+  /// Runs a recording and gives its events.
+  static func events(of opened: Sweep) throws(RecordingError) -> [DetectionEvent] {
+    var sweep = opened
+    var sink = CollectingSink(track: sweep.track, chains: sweep.chains.count)
+    try sweep.runMetered(into: &sink)
     return sink.events
   }
-}
 
-extension CollectingSink {
-  /// Replays a recording of a coil and gives its events.
+  /// Runs a recording of a coil and gives its events.
   static func events(
     of recording: InductionRecording, configuration: LoadedConfiguration
   ) throws(RecordingError) -> [DetectionEvent] {
-    let chains = try ReplayChains(recording, configuration)
-    var sink = CollectingSink(track: recording.track, chains: chains.count)
-    var meter = ReplayMeter(total: recording.induction.frameCount, noun: "frames")
-    defer { meter.clear() }
-    try InductionReplay().run(recording, chains: chains, into: &sink) { arrival, _ in
-      if case .frames(let header) = arrival { meter.arrived(header) }
-    }
-    return sink.events
+    try events(of: try Sweep(recording, configuration))
   }
 }
 

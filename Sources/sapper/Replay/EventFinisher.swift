@@ -35,31 +35,25 @@ struct EventFinisher {
     lastID += 1
     if let sensor = event.sensor, event.id != 0 { renumber(&result, sensor: sensor.rawValue) }
     result.id = lastID
-    let isPlaced = result.kind == .detection || result.kind == .object
-    if isPlaced && result.position == nil,
+    if var finding = result.finding, finding.position == nil,
       let position = track?.position(atMicroseconds: result.timeMicroseconds)
     {
-      result.position = position
+      finding.position = position
+      result.finding = finding
     }
     return result
   }
 
   /// The event itself, or of the last end the end of all.
   private mutating func joined(_ event: DetectionEvent) -> DetectionEvent? {
-    guard event.kind == .end else { return event }
+    guard case .end(let own) = event.body else { return event }
     endsToCome -= 1
-    if let own = event.totals {
-      totals.samples += own.samples
-      totals.gaps += own.gaps
-      totals.faults += own.faults
-      totals.detections += own.detections
-      totals.objects += own.objects
-    }
+    totals = totals + own
     var latest = event
     if let end, end.timeMicroseconds > event.timeMicroseconds { latest = end }
     end = latest
     guard endsToCome <= 0 else { return nil }
-    if event.totals != nil { latest.totals = totals }
+    latest.body = .end(totals)
     return latest
   }
 
@@ -67,13 +61,13 @@ struct EventFinisher {
     if event.kind == .detection, written.count < Self.maximumWaiting {
       written[Key(sensor: sensor, id: event.id)] = lastID
     }
-    guard let members = event.members else { return }
+    guard case .object(let finding, let members) = event.body else { return }
     var renumbered = Members()
     for index in 0..<members.count {
       let id = members.ids[index]
       renumbered.append(written.removeValue(forKey: Key(sensor: sensor, id: id)) ?? id)
     }
-    event.members = renumbered
+    event.body = .object(finding, renumbered)
   }
 }
 

@@ -19,6 +19,8 @@ enum EventRow {
       case .dual: "sample"
       }
     }
+    /// What a detection is called, one and many.
+    var sounds: (String, String) { self == .radar ? ("echo", "echoes") : ("signal", "signals") }
     /// Chains whose events come.
     var chains: Int { self == .dual ? 2 : 1 }
 

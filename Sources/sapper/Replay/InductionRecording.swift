@@ -1,4 +1,5 @@
 import DetectorCore
+import Journal
 import Recording
 
 /// A sweep with a coil: its frames, and what lies beside them.
@@ -76,10 +77,15 @@ struct InductionRecording {
     _ configuration: InductionConfiguration
   ) throws(RecordingError) -> InductionSettings {
     guard let description = induction.pulse else { throw Self.refusal(of: induction) }
+    var inForce = configuration
+    // Samples of 16 bits end where 16 bits do, whoever forgot to say so.
+    if induction.recording.global.stream.sampleType == .int16 {
+      inForce.railCounts = min(inForce.railCounts, Int32(Int16.max))
+    }
     do throws(InductionSettingsError) {
       return try InductionSettings(
         description: description, rateMicrohertz: induction.rateMicrohertz,
-        trackRateMicrohertz: trackRows?.rateMicrohertz ?? 0, configuration: configuration)
+        trackRateMicrohertz: trackRows?.rateMicrohertz ?? 0, configuration: inForce)
     } catch {
       throw refusal(of: error, description)
     }

@@ -10,9 +10,12 @@ struct InductionSummary {
   /// Reads it off an opened recording.
   init(_ recording: InductionRecording, chains: ReplayChains) {
     style = recording.radar == nil ? .induction : .dual
-    switch chains.coil {
-    case .pulse(let engine): (title, lines) = Self.pulse(recording, engine.settings)
-    case .balance(let engine): (title, lines) = Self.balance(recording, engine.settings)
+    if let settings = chains.balance {
+      (title, lines) = Self.balance(recording, settings)
+    } else if let settings = chains.pulse {
+      (title, lines) = Self.pulse(recording, settings)
+    } else {
+      (title, lines) = (Text.line(recording.path), [])
     }
   }
 

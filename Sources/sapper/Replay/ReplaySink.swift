@@ -23,14 +23,16 @@ struct ReplaySink: ~Copyable, EventSink {
   private var hasHeading = false
   private let sharesTerminal: Bool
   private let style: EventRow.Style
+  private let rateMicrohertz: Int64
 
   /// Writes to `output`, and levels to `levels` if they are wanted.
   init(
     form: Form, output: consuming ByteOutput, levels: consuming ByteOutput?,
-    track: (any PositionTrack)?, style: EventRow.Style = .radar
+    track: (any PositionTrack)?, style: EventRow.Style = .radar, rateMicrohertz: Int64 = 0
   ) throws(RecordingError) {
     finisher = EventFinisher(track: track, chains: style.chains)
     self.style = style
+    self.rateMicrohertz = rateMicrohertz
     self.form = form
     sharesTerminal = output.isTerminal && StandardError.isTerminal
     self.output = output
@@ -59,6 +61,15 @@ struct ReplaySink: ~Copyable, EventSink {
       }
       try output.write(Text.line(row) + "\n")
     }
+  }
+
+  mutating func balanced(
+    _ outcome: GroundOutcome, before sequence: Int64
+  ) throws(RecordingError) {
+    // A note would stand behind the bar.
+    if StandardError.isTerminal { StandardError.writeRaw(ProgressBar.erasure) }
+    StandardError.note(
+      BalanceNote.text(outcome, before: sequence, rateMicrohertz: rateMicrohertz))
   }
 
   /// Writes what a person reads beside the events; only in a table.

@@ -6,21 +6,23 @@ import Scoring
 enum ReportMaker {
   /// Makes the page that was ordered.
   static func make(_ order: ReportOrder) throws(RecordingError) {
-    var radar = order.recording.radar
+    let radar = order.recording.radar
     let settings = try order.recording.settings(order.configuration.radar)
+    var sweep = try Sweep(order.recording, order.configuration)
     var model = model(of: order, settings: settings)
     let tap = ReportTap(
       description: order.recording.description, track: order.recording.track)
-    var meter = ReplayMeter(total: radar.traceCount)
+    let sweepWidth = sweep.width
+    var meter = sweep.meter
     var sink = tap
-    let engine = RadarEngines.engine(for: settings)
     defer { meter.clear() }
-    try Replay().run(source: &radar, engine: engine, into: &sink) { traces, header in
-      tap.take(traces, header: header)
+    try sweep.run(into: &sink) { input, samples in
+      guard case .samples(let header) = input, header.count > 0 else { return }
+      tap.take(samples.extracting(first: header.count * sweepWidth), header: header)
       meter.arrived(header)
     }
     tap.fill(&model)
-    model.geometry.look(at: engine.geometry, settings: settings)
+    model.geometry.look(at: sweep.chains.geometry, settings: settings)
     if let events = order.events { model.events = events }
     if let line = Joining.scoredLine(order.recording, settings: settings), model.eventsLeftOut == 0
     {

@@ -1,4 +1,5 @@
 import DetectorCore
+import Journal
 import Recording
 
 /// The data of a page: what the script draws, as JSON in a data block, and the cells as base64.
@@ -60,7 +61,7 @@ enum ReportData {
       $0.field("trace", event.sample)
       $0.field("depthMm", event.depthMillimetres.map(Int64.init))
       $0.field("widthMm", event.widthMillimetres.map(Int64.init))
-      $0.field("class", Wording.key(event.targetClass ?? .unknown))
+      $0.field("class", (event.targetClass ?? .unknown).name.description)
     }
   }
 
@@ -69,7 +70,7 @@ enum ReportData {
       $0.field("start", annotation.sampleStart)
       $0.field("count", annotation.sampleCount)
       $0.field("label", annotation.label)
-      $0.field("class", annotation.targetClass.map(Wording.key))
+      $0.field("class", annotation.targetClass?.name.description)
       $0.field("depthMm", annotation.depthMetres.flatMap(Wording.millimetres))
       $0.field("radiusMm", annotation.radiusMetres.flatMap(Wording.millimetres))
     }

@@ -1,4 +1,5 @@
 import DetectorCore
+import Journal
 
 /// The picture: B-scan, level strip, A-scan, and what works them.
 enum ReportFigure {
@@ -69,7 +70,7 @@ enum ReportFigure {
     let classes = model.marks.map { $0.targetClass ?? .unknown }
     let order: [TargetClass] = [.antiTankMine, .antiPersonnelMine, .uxo, .clutter, .unknown]
     for targetClass in order where classes.contains(targetClass) {
-      page.element("<li data-key=\"", Wording.key(targetClass), "\">")
+      page.element("<li data-key=\"", targetClass.name.description, "\">")
       page.element("echo: ", Wording.name(targetClass), "</li>\n")
     }
     if !model.truth.isEmpty {

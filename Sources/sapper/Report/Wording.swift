@@ -2,17 +2,6 @@ import DetectorCore
 
 /// Words for what events say, for a person in the field.
 enum Wording {
-  /// The written form of a class, as in event lines.
-  static func key(_ targetClass: TargetClass) -> String {
-    switch targetClass {
-    case .antiTankMine: "at_mine"
-    case .antiPersonnelMine: "ap_mine"
-    case .uxo: "uxo"
-    case .clutter: "clutter"
-    case .unknown: "unknown"
-    }
-  }
-
   /// A class as it is read out.
   static func name(_ targetClass: TargetClass) -> String {
     switch targetClass {
@@ -83,18 +72,19 @@ enum Wording {
   }
 
   /// What an event says beyond its place, in one line; empty for plain detections.
-  static func note(_ event: DetectionEvent) -> String {
+  static func note(_ event: DetectionEvent, style: EventRow.Style = .radar) -> String {
+    let (noun, sounds) = (style.sample, style.sounds)
     var parts: [String] = []
     if let fault = event.fault { parts.append(name(fault)) }
     if let count = event.count { parts.append(plural(count, struck(event))) }
     if let lost = event.lost { parts.append("\(plural(lost, sample(event))) lost") }
     if let members = event.members, members.count > 0 {
       let ids = (0..<members.count).map { String(members.ids[$0]) }.joined(separator: ", ")
-      parts.append("echoes \(ids)")
+      parts.append("\(event.sensor == .induction ? "signals" : "echoes") \(ids)")
     }
     if let totals = event.totals {
       parts.append(
-        "\(plural(totals.samples, "trace")), \(plural(totals.detections, "echo", "echoes")), "
+        "\(plural(totals.samples, noun)), \(plural(totals.detections, sounds.0, sounds.1)), "
           + "\(plural(totals.gaps, "gap")), \(plural(totals.faults, "fault"))")
     }
     return parts.joined(separator: "; ")
@@ -107,8 +97,19 @@ enum Wording {
 
   /// What one sample of the event's stream is called.
   static func sample(_ event: DetectionEvent) -> String {
-    event.sensor == .induction ? "frame" : "trace"
+    sample(event.sensor)
   }
+
+  /// What a sensor hears.
+  static func sound(_ sensor: Sensor) -> String { sensor == .radar ? "echo" : "signal" }
+
+  /// What happened, of a sensor.
+  static func name(_ event: DetectionEvent) -> String {
+    event.kind == .detection && event.sensor != .radar ? "signal" : name(event.kind)
+  }
+
+  /// What one sample of a sensor's stream is called.
+  static func sample(_ sensor: Sensor?) -> String { sensor == .induction ? "frame" : "trace" }
 
   /// A sensor as it is read out.
   static func name(_ sensor: Sensor) -> String {

@@ -1,6 +1,7 @@
 import DetectorCore
 import Journal
 import Lanes
+import Physics
 import Recording
 import Scoring
 
@@ -12,6 +13,8 @@ struct LaneSuite {
   var seeds: Int
   /// What the chains are set to.
   var configuration: DetectorConfiguration
+  /// Whether each body is listened to alone too, which takes a run for each.
+  var hearsAlone = false
 
   /// The word for all lanes of the library whose coil is a pulse induction.
   static let everyLane = "all"
@@ -29,8 +32,16 @@ struct LaneSuite {
     }
   }
 
-  /// The score of every lane, over its seeds.
-  func scores() throws(RecordingError) -> [Score] {
+  /// The scores of a suite.
+  struct Scores {
+    /// Of every lane, over its seeds.
+    var lanes: [Score]
+    /// Of every kind of ground, over all lanes that lie on it.
+    var soils: [Score]
+  }
+
+  /// The scores of every lane and of every ground.
+  func scores() throws(RecordingError) -> Scores {
     // A name that nobody gave is refused before an hour is spent.
     for name in lanes { _ = try Joining.lane(name, seed: 1) }
     var bar = ProgressBar(total: Int64(lanes.count * seeds), noun: "lanes")
@@ -39,25 +50,43 @@ struct LaneSuite {
     } body: {
       [self] index in
       Self.run(
-        lanes[index / seeds], seed: UInt64(index % seeds + 1), configuration: configuration)
+        lanes[index / seeds], seed: UInt64(index % seeds + 1), configuration: configuration,
+        hearsAlone: hearsAlone)
     }
     bar.clear()
-    var scores: [Score] = []
+    var scores = Scores(lanes: [], soils: [])
+    var bySoil: [GroundKind: [Score]] = [:]
     for (place, name) in lanes.enumerated() {
       var parts: [Score] = []
-      for result in results[place * seeds..<(place + 1) * seeds] { parts.append(try result.get()) }
-      scores.append(Score.total(parts).named(name))
+      for result in results[place * seeds..<(place + 1) * seeds] {
+        let lane = try result.get()
+        parts.append(lane.score)
+        bySoil[lane.soil, default: []].append(lane.score)
+      }
+      scores.lanes.append(Score.total(parts).named(name))
+    }
+    scores.soils = GroundKind.allCases.compactMap { soil in
+      bySoil[soil].map { Score.total($0).named(soil.rawValue) }
     }
     return scores
   }
 
+  /// One lane of one seed.
+  private struct Scored: Sendable {
+    var score: Score
+    var soil: GroundKind
+  }
+
   private static func run(
-    _ name: String, seed: UInt64, configuration: DetectorConfiguration
-  ) -> Result<Score, RecordingError> {
+    _ name: String, seed: UInt64, configuration: DetectorConfiguration, hearsAlone: Bool
+  ) -> Result<Scored, RecordingError> {
     do throws(RecordingError) {
       let lane = try Joining.lane(name, seed: seed)
+      let run = SceneRun(scene: lane.induction, configuration: configuration)
       return .success(
-        try SceneRun(scene: lane.induction, configuration: configuration).score(name: name))
+        Scored(
+          score: try run.score(name: name, hearsAlone: hearsAlone),
+          soil: GroundKind(lane.induction.ground)))
     } catch {
       return .failure(error)
     }

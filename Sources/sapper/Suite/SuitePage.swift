@@ -5,8 +5,17 @@ import Scoring
 enum SuitePage {
   private static let classes: [TargetClass] = [.antiTankMine, .antiPersonnelMine, .uxo, .unknown]
 
-  /// For a person: percentages with their 95 % bounds behind them.
-  static func text(_ scores: [Score], seeds: Int) -> String {
+  /// For a person: what was heard, then what was found; percentages with their 95 % bounds behind them.
+  /// With `isFull` every body stands by itself too.
+  static func text(_ suite: LaneSuite.Scores, seeds: Int, isFull: Bool = false) -> String {
+    let scores = suite.lanes
+    var heard = HeardTable.lines(scores, soils: suite.soils.count > 1 ? suite.soils : [])
+    if isFull { heard += [""] + HeardTable.bodies(scores) }
+    return heard.map { $0 + "\n" }.joined() + "\n" + found(scores, seeds: seeds)
+  }
+
+  /// What was found.
+  private static func found(_ scores: [Score], seeds: Int) -> String {
     var rows = [
       ["lane", "AT", "AP", "UXO", "unknown", "hazards", "95 %", "comb", "false", "a m²", "95 %"]
         + ["with scrap", "error", "alarms each", "swept"]

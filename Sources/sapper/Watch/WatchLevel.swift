@@ -59,8 +59,10 @@ enum WatchLevel {
 
   /// A level in words.
   static func words(_ level: OperatorLevel) -> String {
-    level.levelQ8 >= OperatorLevel.thresholdQ8
-      ? "echo at \(figure(level)) the threshold" : "echo near by, \(figure(level)) the threshold"
+    let sound = Wording.sound(level.sensor)
+    return level.levelQ8 >= OperatorLevel.thresholdQ8
+      ? "\(sound) at \(figure(level)) the threshold"
+      : "\(sound) near by, \(figure(level)) the threshold"
   }
 
   /// Columns of `columns` that a level fills.

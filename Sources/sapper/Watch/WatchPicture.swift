@@ -79,7 +79,7 @@ enum WatchPicture {
     let rows = max(1, height - 1)
     let levels = state.levels.suffix(columns)
     let blank = String(repeating: " ", count: columns - levels.count)
-    var lines = [TerminalLine("level, last \(levels.count) traces", .faint)]
+    var lines = [TerminalLine("level, last \(levels.count) \(state.noun)s", .faint)]
     let steps = levels.map { WatchLevel.filled($0, columns: rows * 8) }
     // The threshold lies two octaves of ten up, in eighths of a row.
     let threshold = rows * 8 * 2 / 10 / 8

@@ -40,7 +40,7 @@ struct WatchSession: ~Copyable, EventSink {
   mutating func emit(_ event: DetectionEvent) {
     state.take(event: event)
     lastInput = clock.now
-    note([WatchEvents.line(event)])
+    note([WatchEvents.line(event, style: state.style)])
     refreshWhenDue()
   }
 
@@ -61,6 +61,7 @@ struct WatchSession: ~Copyable, EventSink {
     switch WatchLine(line) {
     case .event(let event): emit(event)
     case .level(let level): self.level(level)
+    case .heading: lastInput = clock.now
     case nil:
       state.takeUnreadLine()
       if state.unreadLines == 1 {

@@ -14,13 +14,17 @@ struct WatchState: Sendable {
 
   /// What stands in the head line, e.g. the file's name.
   let title: String
+  /// The streams whose levels and events come, where that is known before the first.
+  private let known: EventRow.Style?
+  private var hasCoil = false
+  private var hasRadar = false
   /// Shape and geometry of the line.
   let geometry: ReportGeometry
   /// Depths the chain looks at; `nil` when it is not known.
   let depthGate: DepthGate?
 
-  /// The level of the last trace.
-  private(set) var level: OperatorLevel?
+  /// The level of the last frame and of the last trace.
+  private var latest: (coil: OperatorLevel?, radar: OperatorLevel?)
   /// The last levels, the newest last.
   private(set) var levels: [UInt16] = []
   /// Traces that went by, by their levels or by themselves, whichever came further.
@@ -45,24 +49,41 @@ struct WatchState: Sendable {
   private(set) var strip: WatchStrip
 
   /// Makes a view that has seen nothing.
-  init(title: String, geometry: ReportGeometry = ReportGeometry(), depthGate: DepthGate? = nil) {
+  init(
+    title: String, style: EventRow.Style? = nil, geometry: ReportGeometry = ReportGeometry(),
+    depthGate: DepthGate? = nil
+  ) {
     self.title = title
+    known = style
     self.geometry = geometry
     self.depthGate = depthGate
     strip = WatchStrip(geometry: geometry, depthGate: depthGate)
   }
 
-  /// Takes the level of a trace.
+  /// Takes the level of a frame or trace. Of a dual sensor the course is the coil's, and the traces are
+  /// counted by the strip.
   mutating func take(level: OperatorLevel) {
-    self.level = level
+    see(level.sensor)
+    if level.sensor == .radar { latest.radar = level } else { latest.coil = level }
+    guard style != .dual || level.sensor != .radar else { return }
     levels.append(level.levelQ8)
     // Cut by half at a time, so that a level costs no more than its own place on average.
     if levels.count >= 2 * Self.columnsMax { levels.removeFirst(Self.columnsMax) }
     traceCount = max(traceCount, Figure.sum(level.index, 1))
   }
 
+  /// What the operator hears: of two levels the one that alarms, or the louder.
+  var level: OperatorLevel? {
+    guard let coil = latest.coil else { return latest.radar }
+    guard let radar = latest.radar else { return coil }
+    let (coilAlarms, radarAlarms) = (coil.flags.contains(.alarm), radar.flags.contains(.alarm))
+    if coilAlarms != radarAlarms { return coilAlarms ? coil : radar }
+    return radar.levelQ8 > coil.levelQ8 ? radar : coil
+  }
+
   /// Takes an event.
   mutating func take(event: DetectionEvent) {
+    if let sensor = event.sensor { see(sensor) }
     switch event.kind {
     case .gap:
       gaps += 1
@@ -83,11 +104,25 @@ struct WatchState: Sendable {
   /// Takes a trace for the depth strip; `index` is its place in the file.
   mutating func take(trace: Span<Int32>, index: Int64) {
     strip.push(trace, index: index)
+    guard style == .radar else { return }
     traceCount = max(traceCount, Figure.sum(index, 1))
   }
 
   /// Notes a line of input that could not be read.
   mutating func takeUnreadLine() { unreadLines += 1 }
+
+  /// The streams whose levels and events come.
+  var style: EventRow.Style {
+    known ?? (hasCoil ? hasRadar ? .dual : .induction : .radar)
+  }
+
+  private mutating func see(_ sensor: Sensor) {
+    if sensor != .radar { hasCoil = true }
+    if sensor != .induction { hasRadar = true }
+  }
+
+  /// What a sample of the counted stream is called.
+  var noun: String { style == .radar ? "trace" : "frame" }
 
   /// Whether an event of any kind has come.
   var hasEvents: Bool { !events.isEmpty || gaps > 0 || faults > 0 || isEnded }

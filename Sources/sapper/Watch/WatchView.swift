@@ -36,7 +36,7 @@ enum WatchView {
   }
 
   private static func headline(_ state: WatchState, width: Int) -> TerminalLine {
-    var place = state.traceCount == 0 ? "" : "trace \(Figure.count(state.traceCount - 1))"
+    var place = state.traceCount == 0 ? "" : "\(state.noun) \(Figure.count(state.traceCount - 1))"
     if let metres = distance(state) { place += " · \(metres)" }
     let left = max(0, width - TerminalText.width(place) - 1)
     let name = "sapper watch  "
@@ -56,11 +56,12 @@ enum WatchView {
   /// The one thing to know now, in words.
   private static func status(_ state: WatchState, silenceSeconds: Int) -> TerminalLine {
     if state.isEnded {
-      let count = Wording.plural(state.detections, "echo", "echoes")
+      let (one, many) = state.style.sounds
+      let count = Wording.plural(state.detections, one, many)
       return TerminalLine(
         state.detections > 0
           ? "ENDED  \(count) over the threshold."
-          : "ENDED  No echo over the threshold. That does not show the ground is clear.", .strong)
+          : "ENDED  No \(one) over the threshold. That does not show the ground is clear.", .strong)
     }
     if silenceSeconds >= silenceSecondsMin {
       return TerminalLine(
@@ -70,7 +71,7 @@ enum WatchView {
     guard let level = state.level else {
       return TerminalLine(
         state.hasEvents
-          ? "Events only: the input brings no levels." : "Waiting for the first trace.",
+          ? "Events only: the input brings no levels." : "Waiting for the first \(state.noun).",
         .strong)
     }
     let times = WatchLevel.words(level)
@@ -82,13 +83,15 @@ enum WatchView {
       return TerminalLine("HELD over lost or bad traces: silence proves nothing.", .warning)
     }
     if level.flags.contains(.blind) {
-      return TerminalLine("RADAR BLIND here: silence proves nothing.", .warning)
+      let name = Wording.name(level.sensor).uppercased()
+      return TerminalLine("\(name) BLIND here: silence proves nothing.", .warning)
     }
     if level.flags.contains(.settling) {
       return TerminalLine(
         "SETTLING: the detector learns the ground, silence proves nothing.", .warning)
     }
-    return TerminalLine("no echo (this does not show the ground is clear)")
+    return TerminalLine(
+      "no \(state.style.sounds.0) (this does not show the ground is clear)")
   }
 
   /// Gaps and faults: the line that is always there.
@@ -96,11 +99,12 @@ enum WatchView {
     var parts: [String] = []
     if state.gaps > 0 {
       let gaps = Wording.plural(state.gaps, "gap")
-      parts.append("\(gaps), \(Wording.plural(state.lost, "trace")) lost")
+      parts.append("\(gaps), \(Wording.plural(state.lost, state.style.sample)) lost")
     }
     if state.faults > 0 {
       let name = state.lastFault?.fault.map(Wording.name) ?? "not named"
-      let place = state.lastFault?.sample.map { " at trace \(Figure.count($0))" } ?? ""
+      let noun = Wording.sample(state.lastFault?.sensor)
+      let place = state.lastFault?.sample.map { " at \(noun) \(Figure.count($0))" } ?? ""
       parts.append("\(Wording.plural(state.faults, "fault")), last: \(name)\(place)")
     }
     if state.unreadLines > 0 {

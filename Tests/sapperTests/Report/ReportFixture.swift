@@ -128,15 +128,16 @@ enum ReportFixture {
 
   /// Detections that no line could hold.
   static func outOfRange() -> [DetectionEvent] {
+    var finding = TargetFinding()
+    finding.depthMillimetres = .max
+    finding.distanceMillimetres = .min
+    finding.strengthHundredths = .max
     var far = DetectionEvent(
-      kind: .detection, sensor: .radar, sample: .max, sequence: .max, timeMicroseconds: .max)
+      .detection(finding), sensor: .radar, sample: .max, sequence: .max, timeMicroseconds: .max)
     far.id = .max
-    far.depthMillimetres = .max
-    far.distanceMillimetres = .min
-    far.strengthHundredths = .max
     var before = far
     before.sample = -5
-    before.depthMillimetres = .min
+    before.finding?.depthMillimetres = .min
     before.timeMicroseconds = .min
     return [far, before]
   }
@@ -205,14 +206,12 @@ enum ReportFixture {
       detection(id: UInt32(index + 1), found.0, depth: found.1, width: found.2, found.3, found.4)
     }
     var gap = DetectionEvent(
-      kind: .gap, sensor: .radar, sample: 150, sequence: 156, timeMicroseconds: 3_120_000)
+      .gap(lost: 6), sensor: .radar, sample: 150, sequence: 156, timeMicroseconds: 3_120_000)
     gap.id = 5
-    gap.lost = 6
     var fault = DetectionEvent(
-      kind: .fault, sensor: .radar, sample: 236, sequence: 242, timeMicroseconds: 4_840_000)
+      .fault(.bounceLost, count: 3), sensor: .radar, sample: 236, sequence: 242,
+      timeMicroseconds: 4_840_000)
     fault.id = 6
-    fault.fault = .bounceLost
-    fault.count = 3
     events += [gap, fault, end()]
     return events
   }
@@ -222,31 +221,31 @@ enum ReportFixture {
     _ targetClass: TargetClass
   ) -> DetectionEvent {
     let sequence = trace < 150 ? trace : trace + 6
+    var finding = TargetFinding()
+    finding.distanceMillimetres = Int32(sequence * 20)
+    finding.depthMillimetres = depth
+    finding.widthMillimetres = width
+    finding.strengthHundredths = strength
+    finding.targetClass = targetClass
+    finding.confidenceHundredths = 40
+    finding.action = .investigate
+    finding.rule = .radarEcho
     var event = DetectionEvent(
-      kind: .detection, sensor: .radar, sample: trace, sequence: sequence,
+      .detection(finding), sensor: .radar, sample: trace, sequence: sequence,
       timeMicroseconds: sequence * 20_000)
     event.id = id
-    event.distanceMillimetres = Int32(sequence * 20)
-    event.depthMillimetres = depth
-    event.widthMillimetres = width
-    event.strengthHundredths = strength
-    event.targetClass = targetClass
-    event.confidenceHundredths = 40
-    event.action = .investigate
-    event.rule = .radarEcho
     return event
   }
 
   private static func end() -> DetectionEvent {
-    var event = DetectionEvent(
-      kind: .end, sensor: nil, sample: nil, sequence: 246, timeMicroseconds: 4_920_000)
-    event.id = 7
     var totals = Totals()
     totals.samples = 240
     totals.gaps = 1
     totals.faults = 1
     totals.detections = 4
-    event.totals = totals
+    var event = DetectionEvent(
+      .end(totals), sensor: nil, sample: nil, sequence: 246, timeMicroseconds: 4_920_000)
+    event.id = 7
     return event
   }
 }

@@ -77,7 +77,8 @@ struct WatchViewTests {
     state.take(level: level(0, 100))
     #expect(frame(state)[1].contains("this does not show the ground is clear"))
     state.take(
-      event: DetectionEvent(kind: .end, sensor: nil, sample: nil, sequence: 1, timeMicroseconds: 0))
+      event: DetectionEvent(
+        .end(Totals()), sensor: nil, sample: nil, sequence: 1, timeMicroseconds: 0))
     #expect(frame(state)[1].hasPrefix("ENDED  No echo over the threshold. That does not show"))
   }
 
@@ -106,7 +107,8 @@ struct WatchViewTests {
     #expect(frame(state, silence: 1)[1].hasPrefix("ALARM"))
     #expect(frame(state, silence: 12)[1] == "NO DATA for 12 s: nothing is being looked at.")
     state.take(
-      event: DetectionEvent(kind: .end, sensor: nil, sample: nil, sequence: 1, timeMicroseconds: 0))
+      event: DetectionEvent(
+        .end(Totals()), sensor: nil, sample: nil, sequence: 1, timeMicroseconds: 0))
     #expect(frame(state, silence: 12)[1].hasPrefix("ENDED"))
   }
 
@@ -128,7 +130,7 @@ struct WatchViewTests {
     let row = lines.firstIndex { $0.hasSuffix("unknown: investigate") }
     #expect(
       row.map { lines[$0] }
-        == "    2      105     2.10   16 cm   33 cm    5.12 x  unknown: investigate")
+        == "    2      105         2.10   16 cm   33 cm    5.12 x  unknown: investigate")
     #expect(lines.contains { $0.hasSuffix("what (2 echoes)") })
   }
 
@@ -208,7 +210,8 @@ struct WatchViewTests {
       state.take(trace: trace.span, index: index)
       state.take(level: level(index, 1))
       var event = DetectionEvent(
-        kind: .detection, sensor: .radar, sample: index, sequence: index, timeMicroseconds: 0)
+        .detection(TargetFinding()), sensor: .radar, sample: index, sequence: index,
+        timeMicroseconds: 0)
       event.id = UInt32(index + 1)
       state.take(event: event)
     }
@@ -217,6 +220,43 @@ struct WatchViewTests {
     #expect(state.events.count < 2 * WatchState.eventsMax)
     #expect(state.events.last?.id == 5_000 && state.detections == 5_000)
     #expect(state.strip.indices.last == 4_999)
+  }
+
+  @Test("Of a coil frames and signals are told, of a dual sensor the louder of both")
+  func coil() {
+    var state = WatchState(title: "x", style: .induction)
+    #expect(frame(state)[1] == "Waiting for the first frame.")
+    func coil(_ index: Int64, _ levelQ8: UInt16, _ flags: LevelFlags = []) -> OperatorLevel {
+      OperatorLevel(
+        sensor: .induction, index: index, sequence: index, levelQ8: levelQ8, flags: flags)
+    }
+    state.take(level: coil(41, 100))
+    #expect(frame(state)[0].contains("frame 41"))
+    #expect(frame(state)[1] == "no signal (this does not show the ground is clear)")
+    state.take(level: coil(42, 512, .alarm))
+    #expect(frame(state)[1] == "ALARM  signal at 2.00 x the threshold")
+    state.take(level: coil(43, 0, .blind))
+    #expect(frame(state)[1].hasPrefix("COIL BLIND"))
+
+    var dual = WatchState(title: "x", style: .dual)
+    dual.take(level: coil(0, 300, .alarm))
+    dual.take(level: level(0, 20))
+    #expect(frame(dual)[1] == "ALARM  signal at 1.17 x the threshold")
+    dual.take(level: coil(1, 20))
+    dual.take(level: level(1, 512, .alarm))
+    #expect(frame(dual)[1] == "ALARM  echo at 2.00 x the threshold")
+    #expect(dual.levels == [300, 20])
+  }
+
+  @Test("Lines of standard input tell by themselves whether a coil, a radar or both speak")
+  func adapts() {
+    var state = WatchState(title: "x")
+    #expect(state.style == .radar)
+    state.take(
+      level: OperatorLevel(sensor: .induction, index: 0, sequence: 0, levelQ8: 5))
+    #expect(state.style == .induction)
+    state.take(level: level(0, 1))
+    #expect(state.style == .dual)
   }
 }
 

@@ -1,5 +1,5 @@
 /* What the unit program asks of Linux beyond its devices: files that are written without waiting,
- * signals, poll, systemd, INI files, its own arguments.
+ * signals, poll, systemd, its own arguments.
  *
  * The header needs no system header, so that Embedded Swift can import it. Functions answer 0 or more
  * when they succeeded and -errno when they did not, unless they say otherwise. */
@@ -28,7 +28,7 @@ enum {
   CUNIT_MAKE = 1,    /* Makes the file whose path is the payload; it must not stand there yet. */
   CUNIT_APPEND = 2,  /* Appends the payload. */
   CUNIT_REPLACE = 3, /* Replaces a file: path, zero, content. Temporary file, sync, rename, sync. */
-  CUNIT_ADOPT = 4,   /* Takes over the descriptor that is the payload; it is never synchronised. */
+  CUNIT_ADOPT = 4,   /* Takes over the descriptor that is the payload, 4 bytes; never synchronised. */
 };
 
 enum {
@@ -40,7 +40,7 @@ struct cunit_writer_state {
   int32_t error;             /* The first error of a file, as -errno; 0 while there is none. */
   uint32_t slot;             /* The file that failed first. */
   uint32_t failed_slots;     /* A bit for each file that failed. */
-  uint64_t lost_bytes;       /* Bytes that were to go to a file that had failed. */
+  uint64_t lost_bytes;       /* Bytes that were to go to a file that failed, those it held included. */
   uint64_t waiting_bytes;    /* Bytes in the ring. */
   int64_t busy_milliseconds; /* For how long the present write or sync has lasted; 0 when idle. */
 };
@@ -61,8 +61,8 @@ bool cunit_writer_put(
 
 void cunit_writer_look(struct cunit_writer *writer, struct cunit_writer_state *state);
 
-/* Writes and synchronises what waits, and ends the thread; waits `milliseconds` at the most. Answers
- * whether all was done in that time; `state` gets what became of the files, the last bytes included. The
+/* Writes and synchronises what waits, and ends the thread; waits `milliseconds` at the most. A descriptor
+ * that takes nothing for a second has failed, with -ETIMEDOUT. Answers whether all was done in that time; `state` gets what became of the files, the last bytes included. The
  * writer is not used again. */
 bool cunit_writer_finish(
   struct cunit_writer *writer, uint32_t milliseconds, struct cunit_writer_state *state);
@@ -139,7 +139,9 @@ void cunit_file_unmap(const uint8_t *bytes, size_t count);
 int32_t cunit_file_create(const char *path);
 /* Whether something stands there. */
 bool cunit_file_exists(const char *path);
-/* Writes all of it; for what a person asked for, never within the search. */
+/* Writes all of it; for what a person asked for, never within the search. -ETIMEDOUT when a descriptor that
+ * does not block takes nothing for CUNIT_WRITE_WAITS seconds. */
+enum { CUNIT_WRITE_WAITS = 10 };
 int32_t cunit_write_all(int32_t descriptor, const uint8_t *bytes, size_t count);
 
 /* What a probe tells of a device file: mode, owner, group, and whether this process may use it. */
@@ -155,19 +157,5 @@ int32_t cunit_user_name(char *text, size_t capacity);
 
 /* The time of day as 2026-01-01T00:00:00.000Z (`separator` '-') or 20260101T000000Z (0). */
 int32_t cunit_time_text(char *text, size_t capacity, bool is_compact);
-
-/* An INI file, read by libinih: entries with the line they stand on. */
-enum { CUNIT_INI_ENTRIES = 128, CUNIT_INI_BYTES = 32768 };
-struct cunit_ini;
-/* Parses text. NULL without memory. */
-struct cunit_ini *cunit_ini_parse(const uint8_t *bytes, size_t count);
-void cunit_ini_free(struct cunit_ini *ini);
-/* The line, from 1, that libinih could not read; 0 when it read all. -1: too many entries. */
-int32_t cunit_ini_bad_line(const struct cunit_ini *ini);
-uint32_t cunit_ini_count(const struct cunit_ini *ini);
-const char *cunit_ini_section(const struct cunit_ini *ini, uint32_t index);
-const char *cunit_ini_name(const struct cunit_ini *ini, uint32_t index);
-const char *cunit_ini_value(const struct cunit_ini *ini, uint32_t index);
-int32_t cunit_ini_line(const struct cunit_ini *ini, uint32_t index);
 
 #endif

@@ -21,7 +21,7 @@ final class CoilCollector: EventSink {
 
   /// Gathers from a recording of so many frames.
   init(_ recording: InductionRecording, chains: ReplayChains) {
-    settings = chains.coil.pulse
+    settings = chains.pulse
     if recording.induction.isBalance {
       loops = BalanceLoops(rateMicrohertz: recording.induction.rateMicrohertz)
     }

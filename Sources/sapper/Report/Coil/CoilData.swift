@@ -1,4 +1,5 @@
 import DetectorCore
+import Journal
 import Recording
 import Scoring
 
@@ -92,7 +93,7 @@ enum CoilData {
       $0.field("column", isCoil ? event.sample.map(sweep.column(ofSample:)) : nil)
       $0.field("x", event.position.map { Int64($0.eastMillimetres) })
       $0.field("y", event.position.map { Int64($0.northMillimetres) })
-      $0.field("class", Wording.key(event.targetClass ?? .unknown))
+      $0.field("class", (event.targetClass ?? .unknown).name.description)
       $0.field("sensor", isCoil ? "coil" : "radar")
     }
   }
@@ -102,7 +103,7 @@ enum CoilData {
       $0.field("x", annotation.positionMetres.flatMap { Wording.millimetres($0.east) })
       $0.field("y", annotation.positionMetres.flatMap { Wording.millimetres($0.north) })
       $0.field("radius", annotation.radiusMetres.flatMap(Wording.millimetres))
-      $0.field("class", Wording.key(annotation.targetClass ?? .unknown))
+      $0.field("class", (annotation.targetClass ?? .unknown).name.description)
       $0.field("name", annotation.object ?? annotation.label)
     }
   }

@@ -10,13 +10,16 @@ enum CoilReport {
     _ recording: InductionRecording, _ loaded: LoadedConfiguration, events: [DetectionEvent]?,
     command: String, output path: String
   ) throws(RecordingError) {
-    let chains = try ReplayChains(recording, loaded)
+    var sweep = try Sweep(recording, loaded)
+    let chains = sweep.chains
     let collector = CoilCollector(recording, chains: chains)
     var sink = collector
-    var meter = ReplayMeter(total: recording.induction.frameCount, noun: "frames")
+    var meter = sweep.meter
     defer { meter.clear() }
-    try InductionReplay().run(recording, chains: chains, into: &sink) { arrival, samples in
-      guard case .frames(let header) = arrival else { return }
+    try sweep.run(into: &sink) { input, samples in
+      guard case .samples(let header) = input, header.sensor == .induction, header.count > 0 else {
+        return
+      }
       collector.take(samples, header: header)
       meter.arrived(header)
     }
@@ -47,8 +50,8 @@ enum CoilReport {
   private static func names(
     _ recording: InductionRecording, _ chains: ReplayChains
   ) -> [String] {
-    if let settings = chains.coil.balance { return BalanceFigures.frequencies(recording, settings) }
-    guard let settings = chains.coil.pulse else { return [] }
+    if let settings = chains.balance { return BalanceFigures.frequencies(recording, settings) }
+    guard let settings = chains.pulse else { return [] }
     return (0..<settings.bandCount).map { band in
       let gates = settings.gates(ofBand: band)
       let all = settings.description.gates

@@ -1,3 +1,5 @@
+package import FilterDesign
+
 /// An FIR filter in Double: what `FIRFilter` rounds.
 ///
 /// y[n] = Σ h[k] x[n − k]; samples before the first are 0. State is carried from block to block.
@@ -51,7 +53,7 @@ public struct BiquadTwin: Sendable {
   private var states: [[Double]]
 
   /// Takes sections; feedback is added.
-  public init(sections: [Section]) {
+  package init(sections: [Section]) {
     self.sections = sections
     states = sections.map { _ in [0, 0, 0, 0] }
   }

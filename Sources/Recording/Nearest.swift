@@ -1,7 +1,7 @@
 /// The known word that a misspelt one most likely meant.
-enum Nearest {
+package enum Nearest {
   /// The nearest of `words`, or nothing when none is near.
-  static func word(to word: String, among words: [String]) -> String? {
+  package static func word(to word: String, among words: [String]) -> String? {
     let letters = Array(word.lowercased().utf8)
     var best: String?
     var bestDistance = max(2, letters.count / 3) + 1
@@ -16,7 +16,7 @@ enum Nearest {
   }
 
   /// Letters to insert, delete or replace (Levenshtein 1966).
-  static func distance(_ first: [UInt8], _ second: [UInt8]) -> Int {
+  package static func distance(_ first: [UInt8], _ second: [UInt8]) -> Int {
     var row = Array(0...second.count)
     for i in 0..<first.count {
       var diagonal = row[0]
