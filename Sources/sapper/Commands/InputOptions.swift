@@ -157,15 +157,15 @@ struct ConfigurationOptions: ParsableArguments {
 
   /// Whatever opens, with the sensors and the track that are asked for, and the configuration in force.
   func openSweep(
-    _ input: RecordingInput, _ sensors: SensorOptions = SensorOptions()
+    _ input: RecordingInput, sensor: SensorChoice = .all, dropsTrack: Bool = false
   ) throws(RecordingError) -> Sweep {
-    if let (opened, loaded) = try openInduction(input, sensor: sensors.sensor) {
+    if let (opened, loaded) = try openInduction(input, sensor: sensor) {
       var recording = opened
-      if sensors.dropsTrack { recording.dropTrack() }
+      if dropsTrack { recording.dropTrack() }
       return try Sweep(recording, loaded)
     }
     var (recording, loaded) = try open(input)
-    if sensors.dropsTrack { recording.track = nil }
+    if dropsTrack { recording.track = nil }
     return try Sweep(recording, loaded)
   }
 

@@ -54,7 +54,8 @@ struct ReplayCommand: ParsableCommand {
   }
 
   func run() throws(RecordingError) {
-    var sweep = try configurationOptions.openSweep(input.input, sensorOptions)
+    var sweep = try configurationOptions.openSweep(
+      input.input, sensor: sensorOptions.sensor, dropsTrack: sensorOptions.dropsTrack)
     var replay = Replay(blockTraces: block)
     let pacer = speed == .real ? sweep.pacer : nil
     if let pacer {

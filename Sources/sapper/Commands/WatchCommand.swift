@@ -30,7 +30,9 @@ struct WatchCommand: ParsableCommand {
       session.close()
       return
     }
-    var sweep = try configurationOptions.openSweep(formatOptions.input(file), sensorOptions)
+    var sweep = try configurationOptions.openSweep(
+      formatOptions.input(file), sensor: sensorOptions.sensor,
+      dropsTrack: sensorOptions.dropsTrack)
     let opened = sweep
     let pacer = speed == .real ? sweep.pacer : nil
     let tap = WatchTap(sweep)

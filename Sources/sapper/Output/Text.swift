@@ -1,3 +1,5 @@
+import Recording
+
 /// How figures and foreign text are set for a person to read.
 enum Text {
   /// Text whose control characters, as a damaged header may hold, are spelled out.
@@ -38,11 +40,7 @@ enum Text {
 
   /// The same with as many places as count, and none that are zeros.
   static func trimmed(_ value: Int64, decimals: Int) -> String {
-    var text = fixed(value, decimals: decimals, shown: decimals)
-    guard decimals > 0 else { return text }
-    while text.hasSuffix("0") { text.removeLast() }
-    if text.hasSuffix(".") { text.removeLast() }
-    return text
+    DecimalText.text(value, places: max(0, decimals))
   }
 
   /// Filled up with blanks on the right.

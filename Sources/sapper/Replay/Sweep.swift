@@ -9,7 +9,7 @@ struct Sweep {
   let radar: OpenedRecording?
   /// The configuration in force.
   let loaded: LoadedConfiguration
-  /// The chains; a run begins with fresh ones.
+  /// The chains, which a run takes to its end: another one needs those of `fresh`.
   private(set) var chains: ReplayChains
 
   /// Derives the chains of a coil's recording.

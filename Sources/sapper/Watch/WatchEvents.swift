@@ -74,7 +74,9 @@ enum WatchEvents {
 
   private static func place(_ event: DetectionEvent) -> String {
     guard let sample = event.sample else { return "" }
-    let distance = event.distanceMillimetres.map { ", \(Figure.metres(millimetres: Int64($0)))" }
+    let distance =
+      event.distanceMillimetres.map { ", \(Figure.metres(millimetres: Int64($0)))" }
+      ?? place(of: event).map { ", \($0) m" }
     return " at \(Wording.sample(event)) \(Figure.count(sample))\(distance ?? "")"
   }
 }
