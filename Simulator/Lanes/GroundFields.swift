@@ -55,7 +55,8 @@ enum NoiseFields {
   static let keys = [
     "white_nv_rthz", "flicker_uv", "mains_hz", "mains_uv", "bursts_per_minute", "burst_uv",
     "earth_field_ut", "knocks_per_minute", "knock_uv", "temperature_c", "warming_k_per_minute",
-    "drift_uv_per_k", "battery_mv", "sag_mv_per_minute", "clock_ppm",
+    "drift_uv_per_k", "battery_mv", "sag_mv_per_minute", "clock_ppm", "neighbour_m",
+    "neighbour_ppm",
   ]
 
   static func noise(_ fields: ScenarioFields) throws(RecordingError) -> InductionNoise {
@@ -80,6 +81,8 @@ enum NoiseFields {
     try set(\.batteryMillivolts, "battery_mv", 1_000...60_000)
     try set(\.sagMillivoltsPerMinute, "sag_mv_per_minute", 0...2_000)
     try set(\.clockPartsPerMillion, "clock_ppm", -1_000...1_000)
+    try set(\.neighbourMetres, "neighbour_m", 0...1_000)
+    try set(\.neighbourPartsPerMillion, "neighbour_ppm", -10_000...10_000)
     return noise
   }
 }

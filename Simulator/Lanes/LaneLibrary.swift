@@ -10,6 +10,8 @@ package enum LaneLibrary {
     package let text: String
     /// Whether its coil is an induction balance.
     package let isBalance: Bool
+    /// Whether a suite of all lanes leaves it aside: it stands for what no chain here is made for yet.
+    package let isAside: Bool
   }
 
   /// All scenarios, in the order in which they are listed.
@@ -34,13 +36,16 @@ package enum LaneLibrary {
     entry("everything", PackageResources.everything_yaml),
     entry("dual", PackageResources.dual_yaml),
     entry("wet-clay", PackageResources.wet_clay_yaml),
+    entry("two-detectors", PackageResources.two_detectors_yaml, isAside: true),
     entry("balance-mild", PackageResources.balance_mild_yaml, isBalance: true),
     entry("balance-laterite", PackageResources.balance_laterite_yaml, isBalance: true),
     entry("balance-nothing", PackageResources.balance_nothing_yaml, isBalance: true),
   ]
 
-  /// Names of the scenarios whose coil is a pulse induction.
-  package static var pulseNames: [String] { entries.filter { !$0.isBalance }.map(\.name) }
+  /// Names of the scenarios whose coil is a pulse induction, without those that stand aside.
+  package static var pulseNames: [String] {
+    entries.filter { !$0.isBalance && !$0.isAside }.map(\.name)
+  }
 
   /// Names of the scenarios whose coil is an induction balance.
   package static var balanceNames: [String] { entries.filter(\.isBalance).map(\.name) }
@@ -57,7 +62,11 @@ package enum LaneLibrary {
       entry.text, file: "\(name).yaml", name: name, seed: seed)
   }
 
-  private static func entry(_ name: String, _ bytes: [UInt8], isBalance: Bool = false) -> Entry {
-    Entry(name: name, text: String(decoding: bytes, as: UTF8.self), isBalance: isBalance)
+  private static func entry(
+    _ name: String, _ bytes: [UInt8], isBalance: Bool = false, isAside: Bool = false
+  ) -> Entry {
+    Entry(
+      name: name, text: String(decoding: bytes, as: UTF8.self), isBalance: isBalance,
+      isAside: isAside)
   }
 }

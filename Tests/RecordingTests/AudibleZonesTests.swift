@@ -62,7 +62,7 @@ struct AudibleZonesTests {
       StreamDescription(
         contents: .pulseInduction(described), sampleType: .int32, channelCount: 3,
         rateMicrohertz: 250_000_000))
-    var writer = try SigMFWriter(path: path, streams: [stream])
+    var writer = try SigMFWriter(path: path, streams: [stream], syncInterval: 1 << 20)
     let block = [Int32](repeating: 1, count: 30)
     try writer.append(
       block.span, header: BlockHeader(count: 10, index: 0, sequence: 5))

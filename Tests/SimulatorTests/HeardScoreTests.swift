@@ -18,10 +18,10 @@ struct HeardScoreTests {
       radiusMetres: 0.05)
   }
 
-  /// A trail of so many frames, whose level is 0 but where it is said.
-  private func trail(_ count: Int64 = 800, _ loud: [ClosedRange<Int64>: UInt16]) -> LevelTrail {
+  /// A trail of 800 frames, whose level is 0 but where it is said.
+  private func trail(_ loud: [ClosedRange<Int64>: UInt16]) -> LevelTrail {
     var trail = LevelTrail()
-    for sequence in 0..<count {
+    for sequence in Int64(0)..<800 {
       let level = loud.filter { $0.key.contains(sequence) }.map(\.value).max() ?? 0
       trail.append(
         OperatorLevel(

@@ -1,4 +1,4 @@
-/// What changes from frame to frame: white noise, radio, mains, knocks.
+/// What changes from frame to frame: white noise, radio, mains, knocks, another detector.
 struct FrameNoise {
   /// A stretch of frames with a height of its own.
   private struct Stretch {
@@ -11,6 +11,7 @@ struct FrameNoise {
   private let radio: [Double]
   private let knockShares: [Double]
   private var mains: MainsHum?
+  private let neighbour: NeighbourPulses?
   private var chance: RandomStream
   private var radioChance: RandomStream
   private let bursts: [Stretch]
@@ -32,6 +33,7 @@ struct FrameNoise {
     chance = RandomStream(seed: scene.seed, source: "white noise")
     radioChance = RandomStream(seed: scene.seed, source: "radio")
     mains = MainsHum(scene)
+    neighbour = NeighbourPulses(scene)
     let rate = instrument.frameRate
     bursts = Self.stretches(
       scene, "bursts", perMinute: scene.noise.burstsPerMinute, frameCount: frameCount
@@ -72,6 +74,7 @@ struct FrameNoise {
       ringing.removeAll { $0.volts.magnitude < 1e-9 }
     }
     mains?.add(to: &gates)
+    neighbour?.add(frame: frame, to: &gates)
     frame += 1
   }
 

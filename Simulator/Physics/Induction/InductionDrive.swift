@@ -59,12 +59,6 @@ package struct InductionDrive: Sendable, Equatable {
     return sum / (gate.end - gate.start)
   }
 
-  /// The mean over a gate of t^(−5/2), s^(−5/2): the late decay of conducting ground.
-  package func conductiveMean(in gate: GateSeconds) -> Double {
-    func power(_ seconds: Double) -> Double { 1 / (seconds * seconds.squareRoot()) }
-    return (power(gate.start) - power(gate.end)) / 1.5 / (gate.end - gate.start)
-  }
-
   /// t0, at which soils of all exponents are alike, seconds.
   package static let soilReferenceSeconds = 20e-6
 }

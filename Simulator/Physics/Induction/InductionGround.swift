@@ -76,6 +76,10 @@ package struct InductionNoise: Sendable, Equatable {
   package var burstsPerMinute = 0.0
   /// Deviation of a gate of 10 µs in a burst.
   package var burstMicrovolts = 3.0
+  /// How far away a second detector of the same make works, metres; 0 where none does.
+  package var neighbourMetres = 0.0
+  /// What its clock differs by from this one's, millionths.
+  package var neighbourPartsPerMillion = 50.0
   /// The earth's field, microtesla; it dips by 60 degrees.
   package var earthFieldMicrotesla = 50.0
   /// Knocks against the coil in a minute.

@@ -3,12 +3,12 @@
 /// v = μ0·N²·I·Σ (u·e)²·G_axial + (|u|² − (u·e)²)·G_transverse with u the field of one turn at 1 A in the
 /// body's place and G the gate means of its spectra; soil N²·I·(F/2)·M(2h)·g(p), the mean of eight places
 /// under the winding, each with its own height, F and exponent. Of an induction balance G is ω·P(ω), and
-/// g(p) is ω·χ(ω)/F, I and Q of each carrier. Source of the soil's form: Lee, 1984;
-/// of the salt's: Ward and Hohmann, 1988, 4.69 (the late decay of a loop on a half-space).
+/// g(p) is ω·χ(ω)/F, I and Q of each carrier. Source of the soil's form: Lee, 1984. What conducts in the
+/// ground is ``ConductingGround``.
 package struct InductionSignal {
-  /// One dipole of a body.
+  /// One dipole of a body, which sits in the weighted mean of the field over its places.
   private struct Dipole {
-    let place: SpaceVector
+    let places: [(place: SpaceVector, weight: Double)]
     let axis: SpaceVector
     let axial: [Double]
     let transverse: [Double]
@@ -23,7 +23,7 @@ package struct InductionSignal {
   private let coil: CircularCoil
   private let dipoles: [Dipole]
   private let soil: SoilTable
-  private let salt: [Double]
+  private let conducting: ConductingGround
   private let fields: GroundFields?
   private let circle: [(east: Double, north: Double)]
 
@@ -38,7 +38,7 @@ package struct InductionSignal {
     gateCount = instrument.channelCount
     dipoles = Self.dipoles(of: scene)
     soil = SoilTable(scene, steps: Self.exponentSteps)
-    salt = Self.salt(of: scene)
+    conducting = ConductingGround(scene)
     fields =
       ground.viscosity > 0 || ground.conductivity > 0
       ? GroundFields(scene, path: path) : nil
@@ -59,7 +59,10 @@ package struct InductionSignal {
     let middle = SpaceVector(pose.east, pose.north, pose.height)
     let scale = CircularCoil.vacuumPermeability * instrument.squaredTurnsCurrent
     for dipole in dipoles {
-      let field = field(at: dipole.place - middle, normal: normal)
+      var field = SpaceVector(0, 0, 0)
+      for each in dipole.places {
+        field = field + self.field(at: each.place - middle, normal: normal) * each.weight
+      }
       let along = field.dot(dipole.axis)
       let axial = scale * along * along
       let transverse = scale * max(field.dot(field) - along * along, 0)
@@ -93,9 +96,9 @@ package struct InductionSignal {
         weight, exponent: fields.exponentPlace(east: east, north: north), to: &gates, from: first)
     }
     guard ground.conductivity > 0 else { return }
-    let near = 1 + max(pose.height, 0) / 0.5
-    let factor = fields.salt(east: pose.east, north: pose.north) / (near * near)
-    for gate in 0..<gateCount { gates[first + gate] += factor * salt[gate] }
+    conducting.add(
+      fields.moisture(east: pose.east, north: pose.north), height: pose.height, to: &gates,
+      from: first)
   }
 
   private static func dipoles(of scene: InductionScene) -> [Dipole] {
@@ -113,7 +116,7 @@ package struct InductionSignal {
       for part in buried.target.parts {
         all.append(
           Dipole(
-            place: buried.centre + buried.axis * (part.place * buried.target.lengthMetres),
+            places: buried.places(around: part.place),
             axis: buried.axis, axial: axial.map { $0 * part.share },
             transverse: transverse.map { $0 * part.share }))
       }
@@ -125,29 +128,10 @@ package struct InductionSignal {
         .map { volume * $0 }
       all.append(
         Dipole(
-          place: SpaceVector(rock.east, rock.north, -rock.depthMetres), axis: .up, axial: values,
-          transverse: values))
+          places: [(SpaceVector(rock.east, rock.north, -rock.depthMetres), 1)], axis: .up,
+          axial: values, transverse: values))
     }
     return all
-  }
-
-  /// N²·I·σ^{3/2}·μ0^{5/2}·√π·a⁴/20 · mean of t^(−5/2), volts.
-  private static func salt(of scene: InductionScene) -> [Double] {
-    // The late decay has no twin at a carrier: a scenario cannot ask for it.
-    guard scene.instrument.balance == nil else {
-      return [Double](repeating: 0, count: scene.instrument.channelCount)
-    }
-    let radius = scene.instrument.coil.radiusMetres
-    let conductivity = scene.ground.conductivity
-    let permeability = CircularCoil.vacuumPermeability
-    let square = radius * radius
-    let scale =
-      scene.instrument.squaredTurnsCurrent * conductivity * conductivity.squareRoot()
-      * permeability * permeability * permeability.squareRoot() * Double.pi.squareRoot()
-      * square * square / 20
-    return scene.instrument.gateSeconds.map {
-      scale * scene.instrument.drive.conductiveMean(in: $0)
-    }
   }
 }
 
@@ -204,7 +188,7 @@ private struct GroundFields {
   private let surface: CorrelatedSurface?
   private let texture: CorrelatedSurface?
   private let patches: CorrelatedSurface?
-  private let moisture: CorrelatedSurface?
+  private let wetness: CorrelatedSurface?
 
   init(_ scene: InductionScene, path: SweepPath) {
     let ground = scene.ground
@@ -233,7 +217,7 @@ private struct GroundFields {
       "soil patches", ground.patchMetres,
       ground.exponents.upperBound > ground.exponents.lowerBound)
     // The currents spread over a metre and more while the gates are open, and average what is smaller.
-    moisture = field(
+    wetness = field(
       "moisture", 1.0, ground.conductivity > 0 && ground.conductivityTexture > 0)
   }
 
@@ -252,7 +236,8 @@ private struct GroundFields {
     return min(max(0.5 + patches.value(east: east, north: north) / 4, 0), 1)
   }
 
-  func salt(east: Double, north: Double) -> Double {
-    max(1 + ground.conductivityTexture * (moisture?.value(east: east, north: north) ?? 0), 0.05)
+  /// What a place has of the conducting ground's decay, in parts of the mean.
+  func moisture(east: Double, north: Double) -> Double {
+    max(1 + ground.conductivityTexture * (wetness?.value(east: east, north: north) ?? 0), 0.05)
   }
 }

@@ -2,8 +2,9 @@ import DetectorCore
 
 /// The bodies that have a name: assumed geometries of mines, ordnance, test pieces and scrap.
 ///
-/// None was measured. Steel: relative permeability 100 (POMZ's iron 200), 5 MS/m. A long or flat body's
-/// decay is that of its shell, shared between axis and cross so that the mean of the three stays.
+/// None was measured. Steel: relative permeability 100 (POMZ's iron 200), 5 MS/m. Mortar bombs, cases and
+/// cans are closed hollow cylinders by finite elements, ``SteelSpectra``; so flat a one as an anti-tank mine
+/// keeps across its axis what a spherical shell has.
 package enum InductionTargetLibrary {
   /// Names of all bodies, in the order in which they are listed.
   package static let names = [
@@ -51,25 +52,24 @@ package enum InductionTargetLibrary {
   private static func large(_ name: String) -> InductionTarget? {
     switch name {
     case "pomz-like":
-      shell(
-        "POMZ-like iron sleeve", .antiPersonnelMine, radius: 0.040, wall: 0.009, axial: 1.2,
-        size: (0.107, 0.060), halo: 0.03, permeability: 200)
+      steelBody(
+        name, "POMZ-like iron sleeve", .antiPersonnelMine, size: (0.107, 0.060), halo: 0.03)
     case "mortar-60":
-      shell(
-        "60 mm mortar-like", .uxo, radius: 0.038, wall: 0.007, axial: 1.5, size: (0.24, 0.060),
-        halo: 0.12)
+      steelBody(
+        name, "60 mm mortar-like", .uxo, size: (0.24, 0.060), halo: 0.12, core: 0.15)
     case "mortar-82":
-      shell(
-        "82 mm mortar-like", .uxo, radius: 0.057, wall: 0.008, axial: 1.5, size: (0.30, 0.082),
-        halo: 0.15)
+      steelBody(
+        name, "82 mm mortar-like", .uxo, size: (0.30, 0.082), halo: 0.15, core: 0.20)
     case "ozm72-like":
-      shell(
-        "OZM-72-like case", .antiPersonnelMine, radius: 0.066, wall: 0.005, axial: 1.2,
-        size: (0.172, 0.108), halo: 0.054)
+      steelBody(
+        name, "OZM-72-like case", .antiPersonnelMine, size: (0.172, 0.108), halo: 0.054)
     case "tm62-like":
-      shell(
-        "TM-62-like steel case", .antiTankMine, radius: 0.120, wall: 0.0015, axial: 1.3,
-        size: (0.10, 0.32), halo: 0.16)
+      steelBody(
+        name, "TM-62-like steel case", .antiTankMine, size: (0.10, 0.32), halo: 0.16,
+        across: SphericalShell(
+          radiusMetres: 0.120, wallMetres: 0.0015, permeability: steel.permeability,
+          conductivity: steel.conductivity
+        ).spectrum.scaled(by: 0.85))
     default: nil
     }
   }
@@ -87,9 +87,7 @@ package enum InductionTargetLibrary {
         transverse: .exponential(volume: 1e-7, seconds: 10e-6), lengthMetres: 0.002,
         widthMetres: 0.020, radiusMetres: 0.01)
     case "tin-can":
-      shell(
-        "tin can", .clutter, radius: 0.040, wall: 0.00025, axial: 1.1, size: (0.10, 0.075),
-        halo: 0.04)
+      steelBody(name, "tin can", .clutter, size: (0.10, 0.075), halo: 0.04)
     default: nil
     }
   }
@@ -142,18 +140,18 @@ package enum InductionTargetLibrary {
       radiusMetres: radius)
   }
 
-  private static func shell(
-    _ name: String, _ targetClass: TargetClass, radius: Double, wall: Double, axial: Double,
-    size: (length: Double, width: Double), halo: Double, permeability: Double = steel.permeability
-  ) -> InductionTarget {
-    let spectrum = SphericalShell(
-      radiusMetres: radius, wallMetres: wall, permeability: permeability,
-      conductivity: steel.conductivity
-    ).spectrum
+  /// A hollow body of steel; `across` is what a flat one has where no tube stands for it.
+  private static func steelBody(
+    _ name: String, _ about: String, _ targetClass: TargetClass,
+    size: (length: Double, width: Double), halo: Double, core: Double? = nil,
+    across: RelaxationSpectrum? = nil
+  ) -> InductionTarget? {
+    guard let body = SteelSpectra.body(named: name),
+      let transverse = body.transverse ?? across
+    else { return nil }
     return InductionTarget(
-      name, targetClass, axial: spectrum.scaled(by: axial),
-      transverse: spectrum.scaled(by: (3 - axial) / 2), lengthMetres: size.length,
-      widthMetres: size.width, radiusMetres: halo)
+      about, targetClass, axial: body.axial, transverse: transverse, lengthMetres: size.length,
+      widthMetres: size.width, radiusMetres: halo, coreMetres: core)
   }
 
   /// The cube root by Newton's method, which needs no library.

@@ -32,6 +32,20 @@ package struct SpaceVector: Sendable, Equatable {
   /// The scalar product.
   package func dot(_ other: SpaceVector) -> Double { x * other.x + y * other.y + z * other.z }
 
+  /// The vector product.
+  package func cross(_ other: SpaceVector) -> SpaceVector {
+    SpaceVector(
+      y * other.z - z * other.y, z * other.x - x * other.z, x * other.y - y * other.x)
+  }
+
+  /// A direction of length 1 across this one, which is not 0.
+  package var perpendicular: SpaceVector {
+    // Across that of the axes which lies farthest from it.
+    let far = x.magnitude < 0.6 * length ? SpaceVector(1, 0, 0) : SpaceVector(0, 1, 0)
+    let aside = cross(far)
+    return aside * (1 / aside.length)
+  }
+
   /// The sum.
   package static func + (left: SpaceVector, right: SpaceVector) -> SpaceVector {
     SpaceVector(left.x + right.x, left.y + right.y, left.z + right.z)

@@ -116,7 +116,7 @@ struct ScoreCommand: ParsableCommand {
     try ByteOutput.print(
       json
         ? ScorePage.json(scores.lanes, soils: scores.soils).text() + "\n"
-        : SuitePage.text(scores, seeds: seeds))
+        : SuitePage.text(scores, seeds: seeds, isFull: full))
   }
 
   private func scores(

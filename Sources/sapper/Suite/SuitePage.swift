@@ -6,9 +6,11 @@ enum SuitePage {
   private static let classes: [TargetClass] = [.antiTankMine, .antiPersonnelMine, .uxo, .unknown]
 
   /// For a person: what was heard, then what was found; percentages with their 95 % bounds behind them.
-  static func text(_ suite: LaneSuite.Scores, seeds: Int) -> String {
+  /// With `isFull` every body stands by itself too.
+  static func text(_ suite: LaneSuite.Scores, seeds: Int, isFull: Bool = false) -> String {
     let scores = suite.lanes
-    let heard = HeardTable.lines(scores, soils: suite.soils.count > 1 ? suite.soils : [])
+    var heard = HeardTable.lines(scores, soils: suite.soils.count > 1 ? suite.soils : [])
+    if isFull { heard += [""] + HeardTable.bodies(scores) }
     return heard.map { $0 + "\n" }.joined() + "\n" + found(scores, seeds: seeds)
   }
 
