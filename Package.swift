@@ -72,7 +72,7 @@ let package = Package(
       name: "sapper",
       dependencies: [
         "DetectorCore", "Journal", "FilterDesign", "Recording", "Physics", "Lanes", "Scoring",
-        "CInih",
+        "CInih", "Devices", "SerialLine", "FrameProtocol",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/sapper", resources: [.embedInCode("Report/Page")],
@@ -95,8 +95,18 @@ let package = Package(
       name: "SPI", dependencies: ["Journal", "Devices", "CLinux"], path: "Hardware/SPI",
       swiftSettings: strictAndSafe),
     .target(
+      name: "SerialLine", dependencies: ["Journal", "Devices", "CLinux"],
+      path: "Hardware/SerialLine",
+      swiftSettings: strictAndSafe),
+    .target(
+      name: "FrameProtocol", dependencies: ["DetectorCore"], path: "Hardware/FrameProtocol",
+      swiftSettings: strictAndSafe),
+    .target(
       name: "FrontEnd",
-      dependencies: ["DetectorCore", "Journal", "Devices", "GPIO", "SPI", "CLinux"],
+      dependencies: [
+        "DetectorCore", "Journal", "Devices", "GPIO", "SPI", "SerialLine", "FrameProtocol",
+        "CLinux",
+      ],
       path: "Hardware/FrontEnd", exclude: ["Conformance"], swiftSettings: strictAndSafe),
     .target(
       name: "CUnit", path: "Hardware/Unit/CUnit",
@@ -104,7 +114,8 @@ let package = Package(
     .target(
       name: "Unit",
       dependencies: [
-        "DetectorCore", "Journal", "CInih", "CUnit", "Devices", "GPIO", "SPI", "FrontEnd",
+        "DetectorCore", "Journal", "CInih", "CUnit", "Devices", "GPIO", "SPI", "SerialLine",
+        "FrameProtocol", "FrontEnd",
       ],
       path: "Hardware/Unit",
       exclude: [
@@ -122,7 +133,10 @@ let package = Package(
       swiftSettings: strictAndSafe),
     .executableTarget(
       name: "front-end-exercise",
-      dependencies: ["DetectorCore", "Journal", "Devices", "GPIO", "SPI", "FrontEnd"],
+      dependencies: [
+        "DetectorCore", "Journal", "Devices", "GPIO", "SPI", "SerialLine", "FrameProtocol",
+        "FrontEnd",
+      ],
       path: "Hardware/Rig/Exercise", swiftSettings: strictAndSafe),
     .target(
       name: "TestSupport", dependencies: ["DetectorCore"], path: "Tests/TestSupport",
@@ -152,14 +166,16 @@ let package = Package(
     .testTarget(
       name: "HardwareTests",
       dependencies: [
-        "DetectorCore", "Journal", "CLinux", "Devices", "GPIO", "SPI", "FrontEnd", "Unit",
+        "DetectorCore", "Journal", "CLinux", "Devices", "GPIO", "SPI", "SerialLine",
+        "FrameProtocol",
+        "FrontEnd", "Unit",
       ],
       path: "Tests/HardwareTests", swiftSettings: strict),
     .testTarget(
       name: "sapperTests",
       dependencies: [
         "DetectorCore", "Journal", "FilterDesign", "Recording", "Physics", "Lanes", "Scoring",
-        "sapper", "TestSupport", "ReferenceModels",
+        "sapper", "TestSupport", "ReferenceModels", "Devices", "SerialLine", "FrameProtocol",
       ],
       path: "Tests/sapperTests", swiftSettings: strict),
   ]

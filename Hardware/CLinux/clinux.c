@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <linux/spi/spidev.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <time.h>
@@ -40,19 +41,28 @@ int64_t clinux_write(int32_t descriptor, const uint8_t *bytes, size_t count) {
   do {
     gone = write(descriptor, bytes, count);
   } while (gone < 0 && errno == EINTR);
+  if (gone < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return 0;
   return gone < 0 ? -errno : gone;
 }
 
-int32_t clinux_wait(int32_t descriptor, int32_t milliseconds) {
-  struct pollfd entry = {.fd = descriptor, .events = POLLIN};
+static int32_t wait_for(int32_t descriptor, short events, int32_t milliseconds) {
+  struct pollfd entry = {.fd = descriptor, .events = events};
   int ready = poll(&entry, 1, milliseconds);
   if (ready < 0) return -errno;
   if (ready == 0) return 0;
   if (entry.revents & POLLNVAL) return -EBADF;
   int32_t answer = 0;
-  if (entry.revents & POLLIN) answer |= CLINUX_READY;
+  if (entry.revents & events) answer |= CLINUX_READY;
   if (entry.revents & (POLLHUP | POLLERR)) answer |= CLINUX_HUNG_UP;
   return answer;
+}
+
+int32_t clinux_wait(int32_t descriptor, int32_t milliseconds) {
+  return wait_for(descriptor, POLLIN, milliseconds);
+}
+
+int32_t clinux_wait_for_room(int32_t descriptor, int32_t milliseconds) {
+  return wait_for(descriptor, POLLOUT, milliseconds);
 }
 
 int64_t clinux_monotonic_nanoseconds(void) {
@@ -120,4 +130,36 @@ int32_t clinux_serial_claim(int32_t descriptor) {
   if (ioctl(descriptor, TIOCEXCL) < 0) return -errno;
   if (tcflush(descriptor, TCIFLUSH) < 0) return -errno;
   return 0;
+}
+
+int32_t clinux_pseudo_terminal(char *name, size_t capacity, int32_t *other) {
+  int descriptor = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
+  if (descriptor < 0) return -errno;
+  int32_t outcome = 0;
+  if (grantpt(descriptor) < 0 || unlockpt(descriptor) < 0) outcome = -errno;
+  if (outcome == 0) outcome = -ptsname_r(descriptor, name, capacity);
+  if (outcome == 0) outcome = clinux_open(name, CLINUX_READ_WRITE | CLINUX_NONBLOCKING);
+  if (outcome >= 0) {
+    *other = outcome;
+    outcome = clinux_serial_configure(*other, 115200);
+    if (outcome < 0) clinux_close(*other);
+  }
+  if (outcome >= 0) return descriptor;
+  clinux_close(descriptor);
+  return outcome;
+}
+
+int32_t clinux_serial_is_claimed(int32_t descriptor) {
+  int answer = 0;
+  return ioctl(descriptor, TIOCGEXCL, &answer) < 0 ? -errno : answer != 0;
+}
+
+int32_t clinux_serial_unread(int32_t descriptor) {
+  int count = 0;
+  return ioctl(descriptor, FIONREAD, &count) < 0 ? -errno : count;
+}
+
+int32_t clinux_serial_unsent(int32_t descriptor) {
+  int count = 0;
+  return ioctl(descriptor, TIOCOUTQ, &count) < 0 ? -errno : count;
 }

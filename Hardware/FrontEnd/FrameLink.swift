@@ -1,3 +1,5 @@
+public import FrameProtocol
+
 /// What a link gives when it is asked for a frame.
 public enum Reception: Sendable, Equatable {
   /// A good frame, with the kernel's time of its data-ready edge (0 where there was none) and the number

@@ -2,6 +2,7 @@ public import Devices
 public import GPIO
 public import Journal
 public import SPI
+public import SerialLine
 
 /// What goes wrong with a front end as a device; damaged and lost frames are counted, not thrown.
 public enum FrontEndError: ErrorText, Equatable, Sendable {

@@ -1,5 +1,6 @@
 public import DetectorCore
 import Devices
+public import FrameProtocol
 
 /// What a front end got wrong so far, a count for each kind.
 public struct FrontEndCounts: Sendable, Equatable, BitwiseCopyable {

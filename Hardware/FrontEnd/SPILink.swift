@@ -1,4 +1,5 @@
 import Devices
+public import FrameProtocol
 
 /// Frames over a bus with a data-ready line. The level decides, the edge only wakes.
 ///

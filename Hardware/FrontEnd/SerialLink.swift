@@ -1,4 +1,6 @@
 import Devices
+public import FrameProtocol
+public import SerialLine
 
 /// Frames over a serial line, such as a USB front end's `/dev/ttyACM0`.
 ///

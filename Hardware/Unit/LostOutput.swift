@@ -34,3 +34,25 @@ struct LostOutput: ErrorText {
     }
   }
 }
+
+/// A file for levels that could not be made.
+struct UnmadeOutput: ErrorText {
+  /// The file.
+  var path: DeviceName
+  /// What Linux answered.
+  var error: ErrorNumber
+
+  /// Writes the line.
+  func write<Sink: TextSink & ~Copyable>(to sink: inout Sink) {
+    sink.append(name: path)
+    sink.append(": write: ")
+    sink.append(error)
+    sink.append("; expected a file for levels. Try: ")
+    switch error {
+    case .accessDenied, .notPermitted:
+      sink.append("ls -l shows whose it is, and whose its folder: let this user in")
+    case .noEntry: sink.append("a folder that is there")
+    default: sink.append("another place")
+    }
+  }
+}

@@ -72,12 +72,6 @@ import Journal
     put(UInt32(CUNIT_REPLACE), slot, record: 0, manner: .gathered, bytes)
   }
 
-  /// Waits until so many bytes find room: in a replay, where no alarm can be late.
-  mutating func waitForRoom(_ count: Int) {
-    // SAFETY: no descriptor is looked at.
-    while room < count + Self.orderBytes { _ = cunit_poll(nil, 0, 1_000_000) }
-  }
-
   @inline(never)
   private mutating func put(
     _ order: UInt32, _ slot: UInt32, record: Int, manner: Manner, _ bytes: Span<UInt8>
@@ -128,21 +122,6 @@ extension DeviceName {
     var longer = self
     longer.append(text)
     return longer
-  }
-}
-
-extension DeviceName {
-  /// The name without this end, if it has it.
-  func dropping(_ ending: StaticString) -> DeviceName {
-    let length = ending.utf8CodeUnitCount
-    guard count > length else { return self }
-    for offset in 0..<length {
-      // SAFETY: the offset is below the constant's own length.
-      guard unsafe ending.utf8Start[offset] == self[count - length + offset] else { return self }
-    }
-    var shorter = DeviceName()
-    for place in 0..<count - length { shorter.append(self[place]) }
-    return shorter
   }
 }
 

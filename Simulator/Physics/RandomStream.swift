@@ -2,7 +2,7 @@
 ///
 /// Source: Steele, Lea and Flood, Fast splittable pseudorandom number generators, 2014. Sums and
 /// products wrap by design.
-package struct SplitMix64 {
+package struct SplitMix64: RandomNumberGenerator {
   private var state: UInt64
 
   /// Starts at a seed; every seed is good, 0 too.

@@ -16,7 +16,7 @@ struct SapperCommand: ParsableCommand {
     version: version,
     subcommands: [
       InspectCommand.self, ReplayCommand.self, WatchCommand.self, ReportCommand.self,
-      ExportCommand.self,
+      ExportCommand.self, PlayCommand.self,
       ImportCommand.self, RepairCommand.self, SimulateCommand.self, ScoreCommand.self,
       TuneCommand.self, HeightsCommand.self, BlindspotsCommand.self,
       ConfigCommand.self, DesignCommand.self, BenchmarkCommand.self,

@@ -1,5 +1,6 @@
 import DetectorCore
 import Devices
+import FrameProtocol
 import FrontEnd
 
 /// What happens at a front end on a bus, one step after the other.

@@ -1,3 +1,4 @@
+import FrameProtocol
 import FrontEnd
 import SPI
 

@@ -1,4 +1,5 @@
 import DetectorCore
+import FrameProtocol
 import FrontEnd
 import Testing
 

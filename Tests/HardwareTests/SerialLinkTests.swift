@@ -2,6 +2,7 @@ import DetectorCore
 import Devices
 import FrontEnd
 import Glibc
+import SerialLine
 import Testing
 
 /// Both ends of a terminal that exists in memory only.

@@ -172,30 +172,6 @@ private func read(_ text: String) -> String {
     }
   }
 
-  @Test("What a recording stores of the chain reads back the same, and other chains are left")
-  func stored() throws {
-    var configuration = InductionConfiguration()
-    configuration.thresholdHundredths = 777
-    configuration.railCounts = 1_234
-    var text = TextBuffer<1024>()
-    text.append("[radar]\ndewow_m = 5\n")
-    ConfigurationText.write(induction: configuration, into: &text)
-    #expect(!text.isOverflown)
-    let read = try text.withBytes { (bytes) throws(SettingsError) in
-      try SettingsReader.induction(bytes, file: "lane-induction.sigmf-meta")
-    }
-    #expect(read == configuration)
-    let empty: [UInt8] = []
-    #expect(try SettingsReader.induction(empty.span, file: "m") == InductionConfiguration())
-    do throws(SettingsError) {
-      let high = Array("[induction]\nhigh_m = 9".utf8)
-      _ = try SettingsReader.induction(high.span, file: "m")
-      Issue.record("it was read")
-    } catch {
-      #expect(error.description.hasPrefix("m:2: [induction] high_m: found \"9\""))
-    }
-  }
-
   @Test("What is missing is named with its section")
   func missing() {
     #expect(read(right) == "taken")

@@ -30,16 +30,6 @@ static bool reads(void) {
     && inject_explains(cunit_file_read(folder, content, 0), -EISDIR);
 }
 
-static bool maps(void) {
-  const uint8_t *bytes;
-  int64_t count = cunit_file_map(path, &bytes);
-  bool is_right = inject_explains(count, sizeof content);
-  if (count > 0) is_right &= memcmp(bytes, content, (size_t)count) == 0;
-  if (count > 0) cunit_file_unmap(bytes, (size_t)count);
-  cunit_file_unmap(NULL, 0);
-  return is_right && inject_explains(cunit_file_map(folder, &bytes), -EISDIR);
-}
-
 static bool writes(void) {
   char other[112];
   snprintf(other, sizeof other, "%s.other", path);
@@ -144,7 +134,6 @@ int main(void) {
   if (cunit_write_all(descriptor, content, sizeof content) != 0) return 1;
   close(descriptor);
   inject_each("files are read", reads);
-  inject_each("files are mapped", maps);
   inject_each("all is written", writes);
   inject_each("a file is replaced as a whole", replaces);
   inject_each("descriptors are waited for", waits);

@@ -7,7 +7,10 @@ CORE = {"DetectorCore"}
 JOURNAL = CORE | {"Journal"}
 RECORDING = JOURNAL | {"Recording"}
 SIMULATOR = RECORDING | {"Physics", "Lanes", "Scoring"}
-HARDWARE = {"CLinux", "CGPIOD", "Devices", "GPIO", "SPI", "FrontEnd", "CUnit", "Unit"}
+HARDWARE = {
+    "CLinux", "CGPIOD", "Devices", "GPIO", "SPI", "SerialLine", "FrameProtocol", "FrontEnd", "CUnit", "Unit",
+}
+LINK = {"Devices", "SerialLine", "FrameProtocol"}
 TEST = SYSTEM | {"Testing", "TestSupport"}
 
 # Which modules the files of a folder may import: the picture of the architecture as a table. The
@@ -20,16 +23,18 @@ MAY_IMPORT: dict[str, set[str]] = {
     "Simulator/Physics": RECORDING | SYSTEM,
     "Simulator/Lanes": RECORDING | SYSTEM | {"Physics", "Yams"},
     "Simulator/Scoring": RECORDING | SYSTEM,
-    "Sources/sapper": SIMULATOR | SYSTEM | {"FilterDesign", "CInih", "ArgumentParser"},
+    "Sources/sapper": SIMULATOR | SYSTEM | LINK | {"FilterDesign", "CInih", "ArgumentParser"},
     "Hardware/Devices": JOURNAL | {"CLinux"},
     "Hardware/GPIO": JOURNAL | SYSTEM | {"CGPIOD", "Devices"},
     "Hardware/SPI": JOURNAL | {"CLinux", "Devices"},
-    "Hardware/FrontEnd": JOURNAL | {"CLinux", "Devices", "GPIO", "SPI"},
+    "Hardware/SerialLine": JOURNAL | {"CLinux", "Devices"},
+    "Hardware/FrameProtocol": CORE,
+    "Hardware/FrontEnd": JOURNAL | LINK | {"CLinux", "GPIO", "SPI"},
     "Hardware/Exercise": SYSTEM | {"Devices", "GPIO"},
-    "Hardware/Unit": JOURNAL | {"CInih", "CUnit", "CLinux", "Devices", "GPIO", "SPI", "FrontEnd"},
+    "Hardware/Unit": JOURNAL | LINK | {"CInih", "CUnit", "CLinux", "GPIO", "SPI", "FrontEnd"},
     "Hardware/Unit/Program": {"CUnit", "Unit"},
     "Hardware/BareMetal": JOURNAL,
-    "Hardware/Rig/Exercise": JOURNAL | {"Glibc", "Devices", "GPIO", "SPI", "FrontEnd"},
+    "Hardware/Rig/Exercise": JOURNAL | LINK | {"Glibc", "GPIO", "SPI", "FrontEnd"},
     "Tests/TestSupport": CORE | SYSTEM,
     "Tests/ReferenceModels": CORE | SYSTEM | {"FilterDesign"},
     "Tests/DetectorCoreTests": CORE | TEST,
@@ -37,7 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "Tests/FilterDesignTests": CORE | TEST | {"FilterDesign", "ReferenceModels"},
     "Tests/RecordingTests": RECORDING | TEST | {"Crypto"},
     "Tests/SimulatorTests": SIMULATOR | TEST,
-    "Tests/sapperTests": SIMULATOR | TEST | {
+    "Tests/sapperTests": SIMULATOR | TEST | LINK | {
         "sapper", "FilterDesign", "ReferenceModels", "CInih", "ArgumentParser",
     },
     "Tests/HardwareTests": JOURNAL | HARDWARE | TEST,

@@ -9,7 +9,8 @@ FLOATING = re.compile(r"^(C?Double|C?Float(16|32|64|80)?|CGFloat|(Binary)?Floati
 FLOAT_LITERAL = re.compile(r"^(\d[\d_]*\.\d|\d[\d_]*[eE]|0x[\da-fA-F_.]+[pP])")
 LIBRARIES = (
     "Sources/DetectorCore", "Sources/Journal", "Sources/FilterDesign", "Sources/Recording",
-    "Simulator", "Hardware/GPIO", "Hardware/SPI", "Hardware/FrontEnd",
+    "Simulator", "Hardware/GPIO", "Hardware/SPI", "Hardware/SerialLine",
+    "Hardware/FrameProtocol", "Hardware/FrontEnd",
 )
 PRINTING = {"print", "debugPrint", "dump"}
 ROOMS = ("Sources", "Simulator", "Hardware")

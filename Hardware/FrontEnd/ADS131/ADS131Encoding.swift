@@ -1,3 +1,5 @@
+import FrameProtocol
+
 extension ADS131Format {
   /// Writes the frame that carries a command and the values of registers to write; answers its length.
   ///

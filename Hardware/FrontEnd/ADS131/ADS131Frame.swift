@@ -1,3 +1,5 @@
+import FrameProtocol
+
 /// The length of a word in a frame of an ADS131M0x, and how a sample lies in it (MODE.WLENGTH).
 public enum ADS131WordLength: UInt16, Sendable, BitwiseCopyable {
   /// 16 bits: a sample loses its low byte.

@@ -118,28 +118,6 @@ static int32_t open_file(const char *path) {
   return descriptor;
 }
 
-int64_t cunit_file_map(const char *path, const uint8_t **bytes) {
-  *bytes = NULL;
-  int descriptor = open_file(path);
-  if (descriptor < 0) return descriptor;
-  struct stat status;
-  int64_t count = fstat(descriptor, &status) == 0 ? status.st_size : -errno;
-  if (count > 0) {
-    void *start = mmap(NULL, (size_t)count, PROT_READ, MAP_PRIVATE, descriptor, 0);
-    if (start == MAP_FAILED) {
-      count = -errno;
-    } else {
-      *bytes = start;
-    }
-  }
-  close(descriptor);
-  return count;
-}
-
-void cunit_file_unmap(const uint8_t *bytes, size_t count) {
-  if (bytes != NULL) munmap((void *)bytes, count);
-}
-
 int32_t cunit_file_create(const char *path) {
   int descriptor = cunit_open_file(path, O_WRONLY | O_CREAT | O_TRUNC);
   return descriptor < 0 ? -errno : descriptor;

@@ -8,8 +8,6 @@ struct Arguments {
   enum Command: Equatable {
     /// Search with the hardware.
     case search
-    /// Feed a recorded lane.
-    case replay
     /// Wait for the self-test alone.
     case selfTest
     /// List chips, lines and devices, and say what to fix.
@@ -26,8 +24,6 @@ struct Arguments {
   var settings: DeviceName = "/etc/sapper/unit.ini"
   /// Whether the file was named.
   var hasSettings = false
-  /// The lane to be fed.
-  var lane = DeviceName()
   /// The file that levels go to; empty for none.
   var levels = DeviceName()
   /// Path of the recording, when it is not to be named by the time.
@@ -48,9 +44,6 @@ struct Arguments {
         command = .version
       } else if word.matches("--help") || word.matches("-h") {
         command = .help
-      } else if word.matches("--replay") {
-        command = .replay
-        lane = value(of: word, &index)
       } else if word.matches("--config") {
         hasSettings = true
         settings = value(of: word, &index)
@@ -68,12 +61,10 @@ struct Arguments {
   /// An option that its command leaves aside, and what to do instead.
   var misplaced: (option: StaticString, advice: StaticString)? {
     if !recording.isEmpty, command != .search {
-      return command == .replay
-        ? ("--record with --replay", "without --record: what is replayed is a recording already")
-        : ("--record", "without it: only a search is recorded")
+      return ("--record", "without it: only a search is recorded")
     }
-    if !levels.isEmpty, command != .search, command != .replay, command != .selfTest {
-      return ("--levels", "without it: levels come from a search or a replay")
+    if !levels.isEmpty, command != .search, command != .selfTest {
+      return ("--levels", "without it: levels come from a search")
     }
     return nil
   }

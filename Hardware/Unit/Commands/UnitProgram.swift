@@ -1,10 +1,12 @@
 import CUnit
 import DetectorCore
 import Devices
+import FrameProtocol
 import FrontEnd
 import GPIO
 import Journal
 import SPI
+import SerialLine
 
 /// The unit program: what its arguments ask for, and its exit status.
 package enum UnitProgram {
@@ -13,7 +15,6 @@ package enum UnitProgram {
     static let done: Int32 = 0
     static let failed: Int32 = 1
     static let usage: Int32 = 64
-    static let noInput: Int32 = 66
     static let device: Int32 = 69
     static let storage: Int32 = 74
     static let configuration: Int32 = 78
@@ -47,7 +48,6 @@ package enum UnitProgram {
     case .version: return version()
     case .help: return help()
     case .probe: return Probe.run(arguments)
-    case .replay: return replay(arguments)
     case .search, .selfTest: return search(arguments)
     }
   }
@@ -74,7 +74,6 @@ package enum UnitProgram {
         sapper-unit [--config FILE] [--record PATH] [--levels FILE]   searches until SIGTERM
         sapper-unit self-test [--config FILE]    waits for the reference; status 0 when it passed
         sapper-unit probe [--config FILE]        lists chips, lines, devices, and what to fix
-        sapper-unit --replay NAME [--levels FILE]                     feeds a recorded lane
         sapper-unit --version
 
       FILE is /etc/sapper/unit.ini unless it is named. Events go to standard output, one JSON
@@ -170,7 +169,7 @@ package enum UnitProgram {
       let derived = derived(
         settings.description, rate: rates.0, trackRate: rates.1, settings.configuration)
     else { return Status.configuration }
-    guard var sink = sink(arguments, waits: false) else { return Status.storage }
+    guard var sink = sink(arguments) else { return Status.storage }
     if arguments.command == .search {
       let path = recordingPath(arguments, settings)
       if !path.isEmpty {
@@ -196,56 +195,10 @@ package enum UnitProgram {
     }
     let loop = UnitLoop(
       feed: feed, pipeline: InductionPipeline(settings: derived), sink: sink, pins: pins,
-      card: card, settings: settings, signals: signals, isReplay: false,
-      onlySelfTest: arguments.command == .selfTest)
+      card: card, settings: settings, signals: signals, onlySelfTest: arguments.command == .selfTest
+    )
     return status(of: loop.run(closingMilliseconds: closingMilliseconds))
   }
-
-  // MARK: Replay
-
-  private static func replay(_ arguments: Arguments) -> Int32 {
-    var settings = UnitSettings()
-    if arguments.hasSettings {
-      do throws(SettingsError) {
-        settings = try SettingsReader.read(arguments.settings, needsLimits: false)
-      } catch {
-        Console.say(error)
-        return Status.configuration
-      }
-    }
-    let signals = cunit_signals_open()
-    let feed: ReplayFeed
-    do throws(LaneError) {
-      feed = try ReplayFeed(arguments.lane)
-    } catch {
-      Console.say(error)
-      return Status.noInput
-    }
-    if !arguments.hasSettings {
-      do throws(SettingsError) {
-        let (text, file) = feed.storedConfiguration
-        settings.configuration = try text.withBytes { (bytes) throws(SettingsError) in
-          try SettingsReader.induction(bytes, file: file)
-        }
-      } catch {
-        Console.say(error)
-        return Status.configuration
-      }
-    }
-    guard
-      let derived = derived(
-        feed.description, rate: feed.rateMicrohertz, trackRate: feed.trackRateMicrohertz,
-        settings.configuration)
-    else { return Status.configuration }
-    guard let sink = sink(arguments, waits: true) else { return Status.storage }
-    let loop = UnitLoop(
-      feed: UnitFeed(replay: feed), pipeline: InductionPipeline(settings: derived), sink: sink,
-      pins: Pins(), card: nil,
-      settings: settings, signals: signals, isReplay: true)
-    return status(of: loop.run(closingMilliseconds: 60_000))
-  }
-
-  // MARK: What both need
 
   private static func derived(
     _ description: InductionDescription, rate: Int64, trackRate: Int64,
@@ -261,7 +214,7 @@ package enum UnitProgram {
     }
   }
 
-  private static func sink(_ arguments: Arguments, waits: Bool) -> UnitSink? {
+  private static func sink(_ arguments: Arguments) -> UnitSink? {
     var events: Int32 = 1
     var levels: Int32 = -1
     if arguments.levels.matches("-") {
@@ -272,13 +225,11 @@ package enum UnitProgram {
       levels = unsafe arguments.levels.withCText { path in unsafe cunit_file_create(path) }
       guard levels >= 0 else {
         Console.say(
-          LaneError(
-            arguments.levels, "write", expected: "a file for levels",
-            errorNumber: ErrorNumber(-levels)))
+          UnmadeOutput(path: arguments.levels, error: ErrorNumber(-levels)))
         return nil
       }
     }
-    return UnitSink(events: events, levels: levels, words: 2, waits: waits)
+    return UnitSink(events: events, levels: levels, words: 2)
   }
 
   private static func recordingPath(

@@ -37,7 +37,7 @@ package struct FeedFrame: Sendable, BitwiseCopyable {
   package var isAfterRestart = false
   /// Buttons of the front end, a bit each.
   package var buttons: UInt8 = 0
-  /// What is asked of the ground balance before it: recorded, or about to be.
+  /// What is asked of the ground balance before it.
   package var orders = BalanceOrders()
   /// When the kernel saw its edge, nanoseconds; 0 where nobody did.
   package var readyNanoseconds: UInt64 = 0
@@ -54,23 +54,17 @@ package struct FeedFrame: Sendable, BitwiseCopyable {
 package enum FeedAnswer: Sendable {
   /// A frame; its numbers stand in the caller's block.
   case frame(FeedFrame)
-  /// A point of a track that has its own rate.
-  case point(TrackPoint, timeMicroseconds: Int64)
-  /// What a front end said of itself at a rate of its own.
-  case housekeeping(HousekeepingSample)
   /// Nothing yet.
   case nothing
   /// No good frame for too long.
   case silent(milliseconds: Int32)
   /// A device failed.
   case failed(FrontEndError)
-  /// The lane is at its end.
-  case end
 }
 
-/// Where the unit's frames come from: a front end, or a lane that was recorded.
+/// Where the unit's frames come from: a front end behind one of its links.
 package protocol FrameFeed: ~Copyable {
-  /// The descriptor that poll finds readable when a frame may be there; -1 when one is always there.
+  /// The descriptor that poll finds readable when a frame may be there.
   var descriptor: Int32 { get }
   /// The next thing in order, without waiting.
   mutating func next(into block: inout MutableSpan<Int32>) -> FeedAnswer

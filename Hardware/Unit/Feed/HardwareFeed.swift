@@ -1,4 +1,5 @@
 import DetectorCore
+import FrameProtocol
 package import FrontEnd
 
 /// A front end as a feed.

@@ -2,20 +2,16 @@ import DetectorCore
 import Devices
 import FrontEnd
 
-/// The one of three feeds that a run has, so that the loop is built once and not three times.
+/// The one of two feeds that a run has, so that the loop is built once and not twice.
 struct UnitFeed: FrameFeed, ~Copyable {
   private var spi: HardwareFeed<SPILink<SPIBus, 128>>?
   private var serial: HardwareFeed<SerialLink<512>>?
-  private var replay: ReplayFeed?
 
   /// A front end behind SPI.
   init(spi: consuming HardwareFeed<SPILink<SPIBus, 128>>) { self.spi = .some(spi) }
 
   /// A front end behind a serial line.
   init(serial: consuming HardwareFeed<SerialLink<512>>) { self.serial = .some(serial) }
-
-  /// A recorded lane.
-  init(replay: consuming ReplayFeed) { self.replay = .some(replay) }
 
   /// The descriptor of the feed.
   var descriptor: Int32 {
@@ -33,7 +29,7 @@ struct UnitFeed: FrameFeed, ~Copyable {
   mutating func next(into block: inout MutableSpan<Int32>) -> FeedAnswer {
     if let answer = spi?.next(into: &block) { return answer }
     if let answer = serial?.next(into: &block) { return answer }
-    return replay?.next(into: &block) ?? .end
+    return .nothing
   }
 
   /// What went wrong since the last call.

@@ -9,8 +9,6 @@ import Journal
 package enum UnitEnding: Equatable, Sendable {
   /// A signal asked for it.
   case signal(Int32)
-  /// The lane was at its end.
-  case laneEnd
   /// The self-test was all that was asked for.
   case selfTest(passed: Bool)
 }
@@ -30,7 +28,6 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
   private var card: SoundCard?
   private let settings: UnitSettings
   private let signalDescriptor: Int32
-  private let isReplay: Bool
   private var block = InlineArray<64, Int32>(repeating: 0)
   private var selfTest = SelfTest()
   private var testPiece: TestPiece
@@ -59,7 +56,7 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
   init(
     feed: consuming Feed, pipeline: consuming InductionPipeline, sink: consuming UnitSink,
     pins: consuming Pins, card: consuming SoundCard?, settings: UnitSettings, signals: Int32,
-    isReplay: Bool, onlySelfTest: Bool = false
+    onlySelfTest: Bool = false
   ) {
     self.feed = feed
     self.pipeline = pipeline
@@ -67,7 +64,6 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
     self.pins = pins
     self.card = card
     self.settings = settings
-    self.isReplay = isReplay
     self.onlySelfTest = onlySelfTest
     signalDescriptor = signals
     testPiece = TestPiece(settings.testPiece)
@@ -86,17 +82,17 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
       emptyMillivolts: settings.operation.emptyMillivolts)
   }
 
-  /// Runs until it is told to end, or the lane has ended; then everything is written out.
+  /// Runs until it is told to end; then everything is written out.
   ///
   /// Answers whether all was written.
   package consuming func run(closingMilliseconds: UInt32) -> (UnitEnding, isWritten: Bool) {
     lifeline.begin()
-    if isReplay || !(settings.selfTest.isRequired || onlySelfTest) { begin(at: 0) }
+    if !(settings.selfTest.isRequired || onlySelfTest) { begin(at: 0) }
     let ending = loop()
     takeFeedFaults(isLast: true)
     lifeline.end()
     if sink.signals.phase == .searching { pipeline.finish(into: &sink) }
-    if !isReplay { sink.say(sum, frames: pipeline.totals.samples) }
+    sink.say(sum, frames: pipeline.totals.samples)
     pins.set(OutputLevels())
     closeSound()
     let isRecorded = closeRecorder(milliseconds: closingMilliseconds)
@@ -131,18 +127,11 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
       switch answer {
       case .frame(let frame):
         if let ending = take(frame) { return ending }
-      case .point(let point, let time):
-        sink.advance(to: time)
-        pipeline.take(point, timeMicroseconds: time, into: &sink)
-      case .housekeeping(let sample):
-        watch(sample)
-        pipeline.take(sample, into: &sink)
       // Silence is told by the watch over the frames, for which no bytes need to stay away.
       case .nothing, .silent: break
       case .failed(let error):
         sink.say(error)
         takeSilence(frames.fail(at: monotonicNanoseconds()))
-      case .end: return .laneEnd
       }
       let isIdle: Bool
       if case .nothing = answer { isIdle = true } else { isIdle = false }
@@ -181,10 +170,8 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
     }
     sink.recorder?.begin(with: frame)
     sink.signals.frameTime = time
-    if !isReplay {
-      frame.orders = orders
-      orders = BalanceOrders()
-    }
+    frame.orders = orders
+    orders = BalanceOrders()
     if !frame.orders.isEmpty { carryOut(frame.orders) }
     pipeline.process(
       block.span.extracting(0..<pipeline.settings.description.gateCount), header: header,
@@ -235,7 +222,6 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
 
   /// Takes a frame as a sign of life.
   private mutating func takeLife(_ worth: FrameWatch.Worth, of frame: FeedFrame) {
-    guard !isReplay else { return }
     let now = monotonicNanoseconds()
     if frame.isAfterRestart { frames.restart(at: now) }
     takeSilence(frames.take(worth, at: now))
@@ -340,7 +326,6 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
     lifeline.beat(phase: sink.signals.phase)
     sink.now = clock.now
     watchSound()
-    guard !isReplay else { return nil }
     takeSilence(frames.advance(to: monotonicNanoseconds()))
     guard sink.signals.phase == .testing else { return nil }
     guard clock.sinceStart > settings.selfTest.waitMilliseconds * 1_000 else { return nil }
@@ -350,7 +335,7 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
   // MARK: Buttons and signals
 
   private mutating func takeButtons(_ ofFrame: UInt8) {
-    let pressed = (isReplay ? 0 : pins.pressedBits) | ofFrame
+    let pressed = pins.pressedBits | ofFrame
     let fresh = pressed & ~pressedBefore
     pressedBefore = pressed
     let time = clock.now

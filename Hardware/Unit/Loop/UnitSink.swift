@@ -4,7 +4,7 @@ import Journal
 
 /// Takes what leaves the chain: tells the operator, writes the lines, hands them to the recorder.
 ///
-/// Nothing here waits for a file, except in a replay, where nobody listens.
+/// Nothing here waits for a file.
 package struct UnitSink: EventSink, ~Copyable {
   /// Nothing goes wrong here that a chain could do anything about.
   package typealias Failure = Never
@@ -26,17 +26,15 @@ package struct UnitSink: EventSink, ~Copyable {
   private(set) var lostLines: Int64 = 0
   private var output: Writer
   private let writesLevels: Bool
-  private let waits: Bool
   private var time: Int64 = 0
   /// Device time now, which goes on between frames: what happens without a frame is heard from here on.
   var now: Int64 = 0
 
   /// Writes events to one descriptor, levels to another where that is not negative, words to a third.
-  init?(events: Int32, levels: Int32, words: Int32, waits: Bool) {
+  init?(events: Int32, levels: Int32, words: Int32) {
     guard let writer = Writer(ringBytes: 1 << 20, intervalMilliseconds: 200) else { return nil }
     output = writer
     writesLevels = levels >= 0
-    self.waits = waits
     // An empty ring has room for these.
     if events >= 0 { _ = output.adopt(Slot.events, descriptor: events, manner: .lines) }
     _ = output.adopt(Slot.words, descriptor: words, manner: .lines)
@@ -93,7 +91,6 @@ package struct UnitSink: EventSink, ~Copyable {
   }
 
   private mutating func put(_ slot: UInt32, _ bytes: Span<UInt8>, _ manner: Writer.Manner) {
-    if waits { output.waitForRoom(bytes.count) }
     if !output.append(slot, bytes, manner: manner) { lostLines += 1 }
   }
 

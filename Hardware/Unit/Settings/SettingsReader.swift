@@ -1,5 +1,5 @@
 import CUnit
-package import DetectorCore
+import DetectorCore
 package import Devices
 import Journal
 
@@ -33,19 +33,6 @@ package enum SettingsReader {
       throw error
     }
     return try parse(bytes.span.extracting(0..<Int(count)), file: file, needsLimits: needsLimits)
-  }
-
-  /// What the chain was told, of the text that a recording stores; sections of other chains are left.
-  package static func induction(
-    _ text: Span<UInt8>, file: DeviceName
-  ) throws(SettingsError) -> InductionConfiguration {
-    let entries = try INIEntries(text, file: file)
-    var settings = UnitSettings()
-    for index in 0..<entries.count {
-      let entry = try entries.entry(at: index)
-      if entry.section.matches("induction") { try settings.take(entry) }
-    }
-    return settings.configuration
   }
 
   /// The settings of a text; `file` is what a person calls it.

@@ -1,4 +1,4 @@
-"""What the claims on the unit share: frames of a lane, the program with a serial front end, the replays."""
+"""What the claims on the unit share: frames of a lane, the program with a serial front end, replays."""
 
 import fcntl
 import json
@@ -89,9 +89,9 @@ class Unit:
     """The program with a serial front end; it is ready when it tells systemd so."""
 
     def __init__(
-        self, folder: Path, lane: Lane, extra: str, *words: str, limit: int = 0,
+        self, folder: Path, lane: Lane | None, extra: str, *words: str, limit: int = 0,
         environment: dict[str, str] | None = None, silence_ms: int = 500,
-        program: Path | None = None, **user,
+        program: Path | list | None = None, output: object = None, **user,
     ):
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
@@ -100,7 +100,7 @@ class Unit:
         tty.setraw(self.slave)
         (folder / "unit.ini").write_text(
             f"[front-end]\nlink = serial\nserial_device = {os.ttyname(self.slave)}\n"
-            f"silence_ms = {silence_ms}\n{lane.instrument}{extra}"
+            f"silence_ms = {silence_ms}\n{lane.instrument if lane else ''}{extra}"
         )
         told = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         told.bind(str(folder / "notify"))
@@ -115,8 +115,8 @@ class Unit:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
         self.process = subprocess.Popen(
-            [program or PROGRAM, "--config", folder / "unit.ini", *words],
-            stdout=(folder / "events").open("wb"), stderr=(folder / "words").open("wb"),
+            [*(program if isinstance(program, list) else [program or PROGRAM]), "--config", folder / "unit.ini", *words],
+            stdout=output or (folder / "events").open("wb"), stderr=(folder / "words").open("wb"),
             env=dict(os.environ, NOTIFY_SOCKET=str(folder / "notify"), **(environment or {})),
             preexec_fn=confine, restore_signals=False, **user,
         )
@@ -127,6 +127,20 @@ class Unit:
         data = b"".join(frames)
         while data:
             data = data[os.write(self.master, data[:4096]) :]
+        self.drain()
+
+    def play(self, recording: Path, *words: object) -> subprocess.CompletedProcess:
+        """Lets `sapper play` send a recording's frames, and waits until all were read."""
+        said = subprocess.run(
+            [sapper(), "play", recording, "--serial", "-", "--speed", "max", *map(str, words)],
+            stdout=self.master, stderr=subprocess.PIPE, text=True, timeout=300,
+        )
+        claim("sapper plays a recording", said.returncode == 0, said.stderr)
+        self.drain()
+        return said
+
+    def drain(self) -> None:
+        """Waits until all was read."""
         for _ in range(1000):
             left = struct.unpack("i", fcntl.ioctl(self.slave, termios.FIONREAD, b"\0" * 4))[0]
             if left == 0:
@@ -199,11 +213,45 @@ def search(
     return unit
 
 
-def replayed(folder: Path) -> tuple[list[str], str]:
-    """Events and levels of a replay of what a search recorded."""
-    said = run("--replay", folder / "rec", "--levels", folder / "levels-again")
-    claim("a recording is replayed with status 0", said.returncode == 0, said.stderr)
-    return said.stdout.splitlines(), (folder / "levels-again").read_text()
+def played(folder: Path, recording: Path, *words: object, status: int = 0, **more) -> Unit:
+    """A search whose front end is `sapper play` of a recording, with the settings that it writes."""
+    written = folder / "played.ini"
+    folder.mkdir(parents=True, exist_ok=True)
+    said = run("play", recording, "--settings", written, program=[sapper()])
+    claim("sapper play writes a unit's settings", said.returncode == 0, said.stderr)
+    lines = [line for line in written.read_text().splitlines() if not line.startswith(("serial_device", "link"))]
+    unit = Unit(
+        folder, None, "\n".join(lines).replace("[front-end]\n", "", 1) + "\n",
+        *(words or ("--record", folder / "rec", "--levels", folder / "levels")), **more,
+    )
+    unit.play(recording)
+    unit.status = unit.stop()
+    claim(f"a search of what is played ends with status {status}", unit.status == status, unit.words())
+    return unit
+
+
+def rows(path: Path) -> bytes:
+    """A recorded stream; of housekeeping without the button that `sapper play` presses in a front end's place."""
+    data = path.read_bytes()
+    if "housekeeping" not in path.name:
+        return data
+    each = struct.iter_unpack("<iiiI", data)
+    return b"".join(struct.pack("<iiiI", *row[:3], row[3] & ~BALANCE) for row in each)
+
+
+def again(folder: Path, name: str, expected: list[str]) -> None:
+    """What a search recorded, played to the unit: the chain's own lines and the levels once more."""
+    unit = played(folder / "again", folder / "rec")
+    found = unit.numbered()
+    apart = [pair for pair in zip(found, expected) if pair[0] != pair[1]][:1]
+    claim(f"played to the unit it gives the event bytes again, {name}", found == expected,
+          (len(found), len(expected), apart))
+    same = (folder / "again/levels").read_bytes() == (folder / "levels").read_bytes()
+    claim(f"and the level rows again, {name}", same)
+    for stream in ("induction", "track", "housekeeping"):
+        first, second = folder / f"rec-{stream}.sigmf-data", folder / f"again/rec-{stream}.sigmf-data"
+        if first.exists() or second.exists():
+            claim(f"and the recorded {stream} again, {name}", rows(first) == rows(second))
 
 
 def read_by_sapper(folder: Path, name: str, expected: list[str]) -> None:

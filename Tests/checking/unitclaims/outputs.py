@@ -1,12 +1,10 @@
 """What the unit does about output that is lost, settings that are doubtful, and bytes that act on a terminal."""
 
 import os
-import signal
 import subprocess
-import time
 from pathlib import Path
 
-from unitclaims.bench import LANES, PROGRAM, UNTESTED, Lane, Unit, claim, run
+from unitclaims.bench import LANES, PROGRAM, UNTESTED, Lane, Unit, claim, played, run
 
 USAGE, STORAGE, CONFIGURATION = 64, 74, 78
 
@@ -16,44 +14,38 @@ def stalls(work: Path) -> None:
     for attempt in range(2):
         reader, writer = os.pipe()
         os.set_blocking(writer, False)
-        words = work / f"stalled{attempt}"
-        process = subprocess.Popen(
-            [PROGRAM, "--replay", LANES / "strip2", "--levels", "-"], stdout=writer,
-            stderr=words.open("wb"),
+        unit = played(
+            work / f"stalled{attempt}", LANES / "strip2", "--levels", "-", status=STORAGE, output=writer,
         )
         os.close(writer)
-        time.sleep(1.5)
-        process.send_signal(signal.SIGTERM)
-        status = process.wait(60)
         os.close(reader)
-        said = words.read_text(errors="replace")
-        claim("a stalled reader is no crash", status == STORAGE, (status, said))
+        said = unit.words()
         claim("and it is said which output", "standard output: not all was written" in said, said)
 
 
 def losses(work: Path, lane: Lane) -> None:
     """Whatever could not be written is a status of its own and words."""
     strip = LANES / "strip2"
-    for words, name in (
-        (("--replay", strip), "standard output"), (("--version",), "standard output"),
-        (("--help",), "standard output"), (("probe",), "standard output"),
-    ):
+    told = "standard output: not all was written: no space is left (ENOSPC 28). Try: free space"
+    for word in ("--version", "--help", "probe"):
         with open("/dev/full", "wb") as full:
             said = subprocess.run(
-                [PROGRAM, *words], stdout=full, stderr=subprocess.PIPE, text=True, timeout=120,
+                [PROGRAM, word], stdout=full, stderr=subprocess.PIPE, text=True, timeout=120,
             )
-        told = f"{name}: not all was written: no space is left (ENOSPC 28). Try: free space"
-        claim(f"{words[0]} on a full disk fails, in words", said.returncode == STORAGE and told in said.stderr,
+        claim(f"{word} on a full disk fails, in words", said.returncode == STORAGE and told in said.stderr,
               (said.returncode, said.stderr))
-    said = run("--replay", strip, "--levels", "/dev/full")
-    claim("levels on a full disk are a failure", said.returncode == STORAGE, said.returncode)
-    claim("in words", "file of --levels: not all was written: no space is left" in said.stderr, said.stderr)
-    claim("and every event is there", '"kind":"end"' in said.stdout, said.stdout[-300:])
+    with open("/dev/full", "wb") as full:
+        unit = played(work / "full-events", strip, "--levels", work / "of-full", status=STORAGE, output=full)
+    claim("a search whose events are lost says so", told in unit.words(), unit.words())
+    unit = played(work / "full-levels", strip, "--levels", "/dev/full", status=STORAGE)
+    claim("lost levels are told in words",
+          "file of --levels: not all was written: no space is left" in unit.words(), unit.words())
+    claim("and every event is there", '"kind":"end"' in unit.lines()[-1], unit.lines()[-1:])
     unit = Unit(work / "unlevelled", lane, UNTESTED, "--levels", "/dev/full")
     unit.feed(lane.frames[:500])
     claim("a search goes on without its levels, and ends with a failure", unit.stop() == STORAGE, unit.words())
     claim("its events are all there", '"kind":"end"' in unit.lines()[-1], unit.lines()[-1:])
-    for words in (("--replay", strip, "--record", work / "unmade"), ("self-test", "--record", work / "unmade"),
+    for words in (("self-test", "--record", work / "unmade"),
                   ("probe", "--levels", work / "unmade")):
         said = run(*words)
         claim(f"{words[0]} with {words[-2]} is refused",

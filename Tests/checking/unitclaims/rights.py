@@ -4,12 +4,12 @@ import os
 import shutil
 from pathlib import Path
 
-from unitclaims.bench import LANES, PROGRAM, Lane, claim, run, search
+from unitclaims.bench import PROGRAM, Lane, claim, run, search
 
 # Root may do everything, so that a user who may do nothing asks in its place.
 NOBODY = {} if os.geteuid() else {"user": 65_534, "group": 65_534, "extra_groups": []}
 DENIED = "no permission (EACCES 13)"
-UNTESTED, DEVICE, NO_INPUT, STORAGE, WRONG_SETTINGS = "[self-test]\nrequired = off\n", 69, 66, 74, 78
+UNTESTED, DEVICE, STORAGE, WRONG_SETTINGS = "[self-test]\nrequired = off\n", 69, 74, 78
 
 
 def locked(path: Path) -> Path:
@@ -38,17 +38,11 @@ def rights(work: Path, lane: Lane) -> None:
     port, bus = locked(folder / "ttyACM0"), locked(folder / "spidev0.0")
     serial = settings(folder / "serial.ini", "serial", port, lane)
     spi = settings(folder / "spi.ini", "spi", bus, lane)
-    for name in ("strip2-induction.sigmf-meta", "strip2-induction.sigmf-data"):
-        shutil.copy(LANES / name, folder / name)
-    (folder / "strip2-induction.sigmf-data").chmod(0)
     closed.chmod(0o555)
     for words, status, told in (
         (["--config", serial], DEVICE, f"serial: open {port}: {DENIED}. Try: add this user to"),
         (["--config", serial], DEVICE, "mostly dialout"),
         (["--config", locked(folder / "locked.ini")], WRONG_SETTINGS, DENIED),
-        (["--replay", folder / "strip2"], NO_INPUT, f"strip2-induction.sigmf-data: open: {DENIED}"),
-        (["--replay", LANES / "strip2", "--levels", closed / "levels"], STORAGE,
-         f"{closed}/levels: write: {DENIED}"),
     ):
         said = run(*words, program=program, **NOBODY)
         claim(
@@ -56,6 +50,7 @@ def rights(work: Path, lane: Lane) -> None:
             said.returncode == status and told in said.stderr, (said.returncode, said.stderr),
         )
         claim(f"and what to try is said, {words[-1].name}", "Try: " in said.stderr, said.stderr)
+    unlevelled(program, folder, closed, lane)
     probe(program, serial, port, spi, bus)
     unit = search(folder / "search", lane, lane.frames[:1_000], record=closed / "rec", program=program[0], **NOBODY)
     own = [event for event in unit.own() if event["fault"] == "storage"]
@@ -64,6 +59,19 @@ def rights(work: Path, lane: Lane) -> None:
     claim("it is named in words", told in unit.words(), unit.words())
     claim("with what to do", "Try: let this user write to the folder" in unit.words(), unit.words())
     claim("and the search goes on to its end", '"kind":"end"' in unit.lines()[-1], unit.lines()[-1:])
+
+
+def unlevelled(program: list, folder: Path, closed: Path, lane: Lane) -> None:
+    """Levels that may not be written are refused before a search begins."""
+    master, slave = os.openpty()
+    os.chmod(os.ttyname(slave), 0o666)
+    ini = settings(folder / "line.ini", "serial", Path(os.ttyname(slave)), lane)
+    said = run("--config", ini, "--levels", closed / "levels", program=program, **NOBODY)
+    told = f"{closed}/levels: write: {DENIED}; expected a file for levels. Try: "
+    claim("levels in a closed folder are refused in words",
+          said.returncode == STORAGE and told in said.stderr, (said.returncode, said.stderr))
+    os.close(master)
+    os.close(slave)
 
 
 def probe(program: list, serial: Path, port: Path, spi: Path, bus: Path) -> None:

@@ -132,9 +132,6 @@ int32_t cunit_argument(uint32_t index, char *text, size_t capacity);
 
 /* Reads a whole file; -EFBIG when it is longer than the buffer. */
 int64_t cunit_file_read(const char *path, uint8_t *bytes, size_t capacity);
-/* Maps a whole file to be read; `bytes` is NULL and the answer 0 for an empty one. */
-int64_t cunit_file_map(const char *path, const uint8_t **bytes);
-void cunit_file_unmap(const uint8_t *bytes, size_t count);
 /* Makes or empties a file, and answers its descriptor. */
 int32_t cunit_file_create(const char *path);
 /* Whether something stands there. */

@@ -10,6 +10,8 @@ public struct SerialPort: ~Copyable {
   public let path: DeviceName
   /// The descriptor that poll finds readable when bytes wait.
   public let descriptor: Int32
+  /// The far end of a pseudo-terminal, which stays as long as this one; -1 of a real line.
+  private let other: Int32
 
   /// Opens a serial line for this program alone, and forgets what it had received.
   public init(path: DeviceName, baud: UInt32 = 115_200) throws(SerialError) {
@@ -25,11 +27,38 @@ public struct SerialPort: ~Copyable {
       throw SerialError(.configure, ErrorNumber(-outcome), path: path)
     }
     descriptor = opened
+    other = -1
     self.path = path
   }
 
+  /// Opens a new pseudo-terminal: what is written here is read from the device that ``path`` names.
+  public init(pseudoTerminal: Void) throws(SerialError) {
+    var text = InlineArray<128, CChar>(repeating: 0)
+    var far: Int32 = -1
+    var span = text.mutableSpan
+    // SAFETY: the buffer holds as many bytes as it says; `far` is this function's own.
+    let opened = unsafe span.withUnsafeMutableBufferPointer { buffer in
+      unsafe clinux_pseudo_terminal(buffer.baseAddress, buffer.count, &far)
+    }
+    guard opened >= 0 else {
+      throw SerialError(.open, ErrorNumber(-opened), path: "a pseudo-terminal")
+    }
+    var name = DeviceName()
+    var place = 0
+    while text[place] != 0 {
+      name.append(UInt8(bitPattern: text[place]))
+      place += 1
+    }
+    descriptor = opened
+    other = far
+    path = name
+  }
+
   /// Closes the line.
-  deinit { _ = clinux_close(descriptor) }
+  deinit {
+    if other >= 0 { _ = clinux_close(other) }
+    _ = clinux_close(descriptor)
+  }
 
   /// Closes the line now rather than when it goes out of use.
   public consuming func close() {}
@@ -58,6 +87,46 @@ public struct SerialPort: ~Copyable {
   }
 }
 
+extension SerialPort {
+  /// Waits until bytes can be written, `milliseconds` at the most; for ever when negative.
+  public func waitForRoom(milliseconds: Int32) throws(SerialError) -> Wakeup {
+    let answer = clinux_wait_for_room(descriptor, milliseconds)
+    if answer == -ErrorNumber.interrupted.rawValue { return .interrupted }
+    guard answer >= 0 else { throw SerialError(.wait, ErrorNumber(-answer), path: path) }
+    guard answer & Int32(CLINUX_HUNG_UP) == 0 else {
+      throw SerialError(.write, .noDevice, path: path)
+    }
+    return answer == 0 ? .timedOut : .ready
+  }
+
+  /// Writes what fits now, without waiting; answers how many bytes, 0 when none fit.
+  public func write(_ bytes: Span<UInt8>) throws(SerialError) -> Int {
+    // SAFETY: the buffer holds as many bytes as it says, for the length of the call.
+    let count = unsafe bytes.withUnsafeBufferPointer { buffer in
+      unsafe clinux_write(descriptor, buffer.baseAddress, buffer.count)
+    }
+    guard count >= 0 else {
+      throw SerialError(.write, ErrorNumber(Int32(truncatingIfNeeded: -count)), path: path)
+    }
+    return Int(count)
+  }
+
+  /// Bytes that were written and have not left: of a pseudo-terminal, those that its reader has not read.
+  public func waiting() throws(SerialError) -> Int {
+    let count = other < 0 ? clinux_serial_unsent(descriptor) : clinux_serial_unread(other)
+    guard count >= 0 else { throw SerialError(.wait, ErrorNumber(-count), path: path) }
+    return Int(count)
+  }
+
+  /// Whether another program has a pseudo-terminal for itself alone; of a real line nobody can know.
+  public func isTaken() throws(SerialError) -> Bool {
+    guard other >= 0 else { return false }
+    let answer = clinux_serial_is_claimed(other)
+    guard answer >= 0 else { throw SerialError(.wait, ErrorNumber(-answer), path: path) }
+    return answer == 1
+  }
+}
+
 /// What an operation on a serial line failed of.
 public struct SerialError: ErrorText, Equatable, Sendable {
   /// What was tried.
@@ -70,6 +139,8 @@ public struct SerialError: ErrorText, Equatable, Sendable {
     case wait
     /// Read bytes.
     case read
+    /// Write bytes.
+    case write
   }
 
   /// What was tried.
@@ -94,6 +165,7 @@ public struct SerialError: ErrorText, Equatable, Sendable {
     case .configure: sink.append("set up ")
     case .wait: sink.append("wait for bytes on ")
     case .read: sink.append("read ")
+    case .write: sink.append("write to ")
     }
     sink.append(name: path)
     sink.append(": ")

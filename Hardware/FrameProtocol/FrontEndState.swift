@@ -2,7 +2,7 @@ public import DetectorCore
 
 extension FrontEndFlags {
   /// A number of the frame stood at a rail.
-  static var rails: FrontEndFlags { saturated.union(.earthFieldSaturated) }
+  package static var rails: FrontEndFlags { saturated.union(.earthFieldSaturated) }
 
   /// The state of the eight buttons (bits 16 to 23), a bit each, 1 for pressed.
   public var buttons: UInt8 { UInt8(truncatingIfNeeded: rawValue >> 16) }
