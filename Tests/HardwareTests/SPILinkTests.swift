@@ -1,5 +1,6 @@
 import DetectorCore
 import Devices
+import FrameProtocol
 import FrontEnd
 import Testing
 
