@@ -31,7 +31,7 @@ extension TextSink where Self: ~Copyable {
     case 0x0A: append("\\n")
     case 0x0C: append("\\f")
     case 0x0D: append("\\r")
-    case 0..<0x20:
+    case 0..<0x20, 0x7F:
       append("\\u00")
       append(hexadecimal: byte)
     default: append(byte)

@@ -7,6 +7,15 @@ struct GrowingText: TextSink {
   mutating func append(_ byte: UInt8) { bytes.append(byte) }
 }
 
+extension String {
+  /// The text as a JSON string in quotes, as every line of the project has it.
+  package var jsonQuoted: String {
+    var text = GrowingText()
+    text.append(jsonString: utf8.span)
+    return String(decoding: text.bytes, as: UTF8.self)
+  }
+}
+
 extension JSONValue {
   /// The value as a description is written: the root and its members a line each, what is deeper in one.
   ///

@@ -159,7 +159,8 @@ struct ScoreCommand: ParsableCommand {
     return line.score(found, name: Self.name(of: file))
   }
 
-  private static func withoutTruth(_ file: String) -> RecordingError {
+  /// Refuses a recording that nothing is known of.
+  static func withoutTruth(_ file: String) -> RecordingError {
     RecordingError(
       .refused, file: file, field: "truth", found: "no annotation of kind truth",
       expected: "what is known to lie there, to score against",

@@ -10,15 +10,16 @@ struct TuneCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tune",
     abstract:
-      "Print what is heard and found, and what is false, against the coil's threshold.",
+      "Print what is heard and found, and what is false, against the threshold.",
     discussion: """
-      The threshold is that of detections; with --level it is that of the level, which the operator \
-      hears. The chain is run anew at each threshold, since alarms that merge or part change with it. The line \
+      The threshold is that of detections; with --level it is that of the coil's level, which the operator \
+      hears. A recording of a radar alone tunes the radar; of a dual sensor the coil, or with --sensor radar \
+      the radar. The chain is run anew at each threshold, since alarms that merge or part change with it. The line \
       marked with * is the threshold in force. A suite is simulated instead of recordings: --suite all \
       --seeds 5, or lanes by name or file, parted by commas.
       """)
 
-  @Argument(help: "Recordings of a coil with truth; several give their sum.")
+  @Argument(help: "Recordings with truth; several give their sum.")
   var files: [String] = []
 
   @Option(help: "Lanes to simulate and score: all, or names and YAML files parted by commas.")
@@ -42,6 +43,9 @@ struct TuneCommand: ParsableCommand {
   @Flag(help: "Print JSON with stable keys.")
   var json = false
 
+  @Option(help: "Sensor to tune, where a recording holds several: all, induction, balance or radar.")
+  var sensor = SensorChoice.all
+
   @OptionGroup var configurationOptions: ConfigurationOptions
 
   /// Thresholds at the most.
@@ -51,6 +55,9 @@ struct TuneCommand: ParsableCommand {
     guard files.isEmpty == (suite != nil) else {
       throw ValidationError(
         "Give recordings, or a --suite; sapper simulate --list names its lanes.")
+    }
+    guard suite == nil || sensor == .all else {
+      throw ValidationError("--sensor belongs to a recording, not to a suite.")
     }
     guard (1...LaneSuite.maximumSeeds).contains(seeds) else {
       throw ValidationError("--seeds: found \(seeds), expected 1 to \(LaneSuite.maximumSeeds).")
@@ -90,23 +97,10 @@ struct TuneCommand: ParsableCommand {
 
   /// Recordings, each opened once and run anew at each threshold.
   private func points() throws(RecordingError) -> [TunePoint] {
-    var opened: [Opened] = []
-    for file in files {
-      let input = RecordingInput(path: file)
-      guard
-        let (recording, loaded) = try configurationOptions.openInduction(input, sensor: .induction)
-      else { continue }
-      StandardError.warn(recording.warnings)
-      let line = try InductionScore.line(recording)
-      opened.append(
-        Opened(
-          recording: recording, loaded: loaded, line: line,
-          heard: try HeardRecording(recording, line: line)))
-    }
+    var opened: [TunedRecording] = []
+    for file in files { opened.append(try open(file)) }
     var points: [TunePoint] = []
-    let inForce = opened.first.map {
-      threshold(of: $0.loaded.chains, isBalance: $0.recording.induction.isBalance)
-    }
+    let inForce = opened.first.map(threshold)
     var bar = ProgressBar(total: Int64(thresholds.count * opened.count), noun: "runs")
     for (place, threshold) in thresholds.enumerated() {
       var scores: [Score] = []
@@ -114,10 +108,7 @@ struct TuneCommand: ParsableCommand {
         bar.update(done: Int64(place * opened.count + number))
         var loaded = each.loaded
         set(threshold, in: &loaded.chains)
-        let run = try HearingSink.run(of: each.recording, configuration: loaded)
-        var score = each.line.score(run.events, name: each.recording.path)
-        if let heard = each.heard { score = score.with(heard: heard.score(run.trail)) }
-        scores.append(score)
+        scores.append(try each.score(loaded))
       }
       points.append(
         TunePoint(
@@ -128,12 +119,31 @@ struct TuneCommand: ParsableCommand {
     return points
   }
 
-  /// A recording with what its runs are scored by.
-  private struct Opened {
-    var recording: InductionRecording
-    var loaded: LoadedConfiguration
-    var line: ScoredLine
-    var heard: HeardRecording?
+  private func open(_ file: String) throws(RecordingError) -> TunedRecording {
+    let input = RecordingInput(path: file)
+    guard
+      var (coil, loaded) = try configurationOptions.openInduction(input, sensor: sensor)
+    else {
+      guard !level else {
+        throw RecordingError(
+          .refused, file: file, field: "--level", found: "a radar",
+          expected: "a coil: a radar's level has the threshold of its detections")
+      }
+      let (radar, loaded) = try configurationOptions.open(input)
+      return try TunedRecording(radar, loaded)
+    }
+    if coil.radar != nil {
+      StandardError.note("\(file): the coil is tuned; --sensor radar tunes the radar")
+    }
+    coil.radar = nil
+    return try TunedRecording(coil, loaded)
+  }
+
+  private func threshold(_ opened: TunedRecording) -> Int32 {
+    guard let isBalance = opened.isBalance else {
+      return opened.loaded.radar.thresholdHundredths
+    }
+    return threshold(of: opened.loaded.chains, isBalance: isBalance)
   }
 
   /// The threshold in force; the level of a balance has that of its detections.
@@ -145,6 +155,7 @@ struct TuneCommand: ParsableCommand {
 
   private func set(_ threshold: Int32, in configuration: inout DetectorConfiguration) {
     configuration.balance.thresholdHundredths = threshold
+    configuration.radar.thresholdHundredths = threshold
     if level {
       configuration.induction.levelThresholdHundredths = threshold
     } else {

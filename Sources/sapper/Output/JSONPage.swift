@@ -1,3 +1,5 @@
+import Recording
+
 /// A JSON value whose keys keep the order they were given in.
 indirect enum JSONPage {
   /// Text.
@@ -20,7 +22,7 @@ indirect enum JSONPage {
   func text(indent: String = "") -> String {
     let inner = indent + "  "
     switch self {
-    case .string(let value): return Self.quoted(value)
+    case .string(let value): return value.jsonQuoted
     case .integer(let value): return String(value)
     case .boolean(let value): return value ? "true" : "false"
     case .null: return "null"
@@ -30,29 +32,8 @@ indirect enum JSONPage {
       return "[\n" + lines.joined(separator: ",\n") + "\n" + indent + "]"
     case .object(let members):
       guard !members.isEmpty else { return "{}" }
-      let lines = members.map { inner + Self.quoted($0.0) + ": " + $0.1.text(indent: inner) }
+      let lines = members.map { inner + $0.0.jsonQuoted + ": " + $0.1.text(indent: inner) }
       return "{\n" + lines.joined(separator: ",\n") + "\n" + indent + "}"
     }
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      default:
-        if scalar.value < 0x20 || scalar.value == 0x7f {
-          let digits = String(scalar.value, radix: 16)
-          result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        } else {
-          result.unicodeScalars.append(scalar)
-        }
-      }
-    }
-    return result + "\""
   }
 }

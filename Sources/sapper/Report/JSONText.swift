@@ -1,3 +1,5 @@
+import Recording
+
 /// JSON as it is written, safe inside a `script` element: nothing in it can end one.
 struct JSONText {
   private(set) var bytes: [UInt8] = []
@@ -56,17 +58,13 @@ struct JSONText {
   }
 
   private mutating func string(_ value: String) {
-    raw("\"")
-    for scalar in value.unicodeScalars {
+    for scalar in value.jsonQuoted.unicodeScalars {
       switch scalar {
-      case "\"", "\\", "<", ">", "&", "'":
-        escape(scalar)
-      case _ where Markup.isInvisible(scalar) && scalar.value <= 0xFFFF:
-        escape(scalar)
+      case "<", ">", "&", "'": escape(scalar)
+      case _ where Markup.isInvisible(scalar) && scalar.value <= 0xFFFF: escape(scalar)
       default: raw(String(scalar))
       }
     }
-    raw("\"")
   }
 
   private mutating func escape(_ scalar: Unicode.Scalar) {
