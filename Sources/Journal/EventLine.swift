@@ -83,6 +83,10 @@ public enum EventLine {
     if let value = finding.targetID {
       members.member("target_id", fixed: Int64(value), into: &text)
     }
+    if finding.isLate {
+      members.key("late", into: &text)
+      text.append("true")
+    }
   }
 
   private static func writeMetres<Text: TextSink & ~Copyable>(

@@ -35,9 +35,11 @@ struct LevelLane {
   var still: (metres: Double, seconds: Double)?
   var hasTrack = true
   var seed: UInt64 = 1
+  /// The threshold of the level, hundredths; that of the defaults unless it is set.
+  var levelThresholdHundredths: Int32?
 
   static func settings(
-    hasTrack: Bool = true, hasCoil: Bool = true
+    hasTrack: Bool = true, hasCoil: Bool = true, levelThresholdHundredths: Int32? = nil
   ) throws -> InductionSettings {
     var description = InductionDescription(lsbFemtovolts: 10_000_000)
     description.pulseNanoseconds = 150_000
@@ -50,9 +52,13 @@ struct LevelLane {
     for (start, end) in [(10, 20), (20, 40), (40, 80), (80, 160), (300, 400)] as [(Int64, Int64)] {
       description.append(.init(startNanoseconds: start * 1_000, endNanoseconds: end * 1_000))
     }
+    var configuration = InductionConfiguration()
+    if let levelThresholdHundredths {
+      configuration.levelThresholdHundredths = levelThresholdHundredths
+    }
     return try InductionSettings(
       description: description, rateMicrohertz: 1_000_000_000,
-      trackRateMicrohertz: hasTrack ? 50_000_000 : 0)
+      trackRateMicrohertz: hasTrack ? 50_000_000 : 0, configuration: configuration)
   }
 
   /// Where the coil is at a frame.
@@ -66,7 +72,9 @@ struct LevelLane {
   var frameCount: Int { Int(metres / Self.metresAFrame + (still?.seconds ?? 0) * 1_000) }
 
   func run() throws -> Record {
-    var pipeline = InductionPipeline(settings: try Self.settings(hasTrack: hasTrack))
+    var pipeline = InductionPipeline(
+      settings: try Self.settings(
+        hasTrack: hasTrack, levelThresholdHundredths: levelThresholdHundredths))
     var record = Record()
     try run(&pipeline, into: &record)
     pipeline.finish(into: &record)

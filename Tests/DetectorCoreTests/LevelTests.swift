@@ -120,4 +120,21 @@ struct LevelTests {
       }
     }
   }
+
+  @Test("What is written down where no tone was heard says so; what was heard does not")
+  func late() throws {
+    var lane = LevelLane(metres: 6, bodies: [.init(metres: 3, nanovolts: 30_000)])
+    func found() throws -> [DetectionEvent] {
+      let near = try lane.run().events.filter { $0.kind == .detection }
+      return near.filter { abs(Double($0.position?.eastMillimetres ?? 0) / 1_000 - 3) < 0.1 }
+    }
+    let heard = try found()
+    #expect(!heard.isEmpty)
+    #expect(heard.allSatisfy { $0.finding?.isLate == false })
+    // A level that hardly anything reaches.
+    lane.levelThresholdHundredths = 10_000
+    let late = try found()
+    #expect(late.count == heard.count)
+    #expect(late.allSatisfy { $0.finding?.isLate == true })
+  }
 }

@@ -90,6 +90,12 @@ private let rows: [Row] = [
       $0.levelQ8 = 256
     }, expected: [(4_000, 1_000)]),
   Row(
+    heard: "a double chirp, twice, each rising from 1.8 to 2.5 kHz",
+    state: state { $0.behindAt = later }, length: 800_000,
+    expected: [
+      (560, 40), (400, 40), (560, 40), (400, 40), (560, 40), (400, 40), (560, 40), (400, 40),
+    ]),
+  Row(
     heard: "a warble, 1.6 kHz and 195 Hz, 64 ms each",
     state: state { $0.lasting[.coilOpen] = true },
     length: 192_000, expected: [(5_120, 64), (640, 64), (5_120, 64)]),

@@ -7,7 +7,7 @@ struct JSONTextTests {
   @Test("Quotes, backslashes and control characters are escaped, the rest stands as it is")
   func escapes() {
     let text = "a\"b\\c\n\t\r\u{8}\u{C}\u{1}\u{1F}\u{7F}/µ€😀"
-    let expected = #""a\"b\\c\n\t\r\b\f\u0001\u001f"# + "\u{7F}/µ€😀\""
+    let expected = #""a\"b\\c\n\t\r\b\f\u0001\u001f\u007f/µ€😀""#
     #expect(written { $0.append(jsonString: text.utf8.span) } == expected)
   }
 

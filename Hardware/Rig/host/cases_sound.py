@@ -6,7 +6,7 @@ from typing import Callable
 from bench import Rig
 from pins import Change
 from report import Case
-from sound import blinks, longest_warble_ms
+from sound import blinks, double_chirps, longest_warble_ms
 
 SECONDS = 3
 LATE_US = (0, 100, 300)  # How late a pulse is on average.
@@ -37,8 +37,17 @@ OTHERS: dict[str, Wave] = {
         else (0, 0)
     ),
     "the final tone": lambda t: (700, 350),
+    "the double chirp": lambda t: chirp(t % 1_000_000),
     "silence": lambda t: (0, 0),
 }
+
+
+def chirp(time: int) -> tuple[int, int]:
+    """Two chirps of two notes, and the same again."""
+    place = time % 400_000
+    if time >= 800_000 or place >= 220_000 or place % 110_000 >= 80_000:
+        return 0, 0
+    return (560, 280) if place % 110_000 < 40_000 else (400, 200)
 
 
 def played(wave: Wave, late_us: int, seed: int) -> list[Change]:
@@ -65,7 +74,12 @@ def listen(rig: Rig):
     for late in LATE_US:
         heard = longest_warble_ms(played(WARBLE, late, 1))
         case.claim(f"the warble is heard, {late} µs late", heard > 500 * SECONDS, heard)
+        heard = double_chirps(played(OTHERS["the double chirp"], late, 1))
+        case.same(f"the double chirps are heard, {late} µs late", heard, 2 * SECONDS)
         for name, wave in OTHERS.items():
+            if name != "the double chirp":
+                heard = double_chirps(played(wave, late, 1))
+                case.same(f"{name} is no double chirp, {late} µs late", heard, 0)
             heard = longest_warble_ms(played(wave, late, 1))
             case.same(f"{name} is no warble, {late} µs late", heard, 0)
     step = 150_000_000

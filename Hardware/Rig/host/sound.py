@@ -11,6 +11,8 @@ WINDOWS = 24  # Six steps: what an ear needs to know the warble.
 HIGH_PULSES = 8  # Pulses of the high pitch in a window: 25, less what comes late.
 APART = 2.5  # The low pitch has an eighth of them, if none is late.
 TURNS = range(4, 9)  # Changes of pitch in six steps.
+CHIRP = range(4, 8)  # Windows that a chirp of 80 ms fills; a tick of 40 ms fills 2 or 3.
+BETWEEN = 6  # Windows of silence between two pairs: 96 of 180 ms.
 PAUSE_NS = 650_000_000  # Blinks are 300 ms apart, groups of them 1,050 ms.
 
 
@@ -84,3 +86,24 @@ def warble_gaps_ms(changes: list[Change], start_ns: int, end_ns: int) -> list[in
             gaps.append(run)
         run = 0 if is_heard else run + 1
     return [gap * WINDOW_NS // 1_000_000 for gap in gaps + [run]]
+
+
+
+def double_chirps(changes: list[Change]) -> int:
+    """Pairs of bursts as long as a chirp, with a pause before and behind each pair."""
+    if not changes:
+        return 0
+    counts = pulses(changes, changes[0].time_ns - WINDOW_NS, changes[-1].time_ns + 20 * WINDOW_NS)
+    group, run, silence, found = [], 0, 0, 0
+    for count in counts:
+        if count >= HIGH_PULSES:
+            run, silence = run + 1, 0
+            continue
+        if run:
+            group.append(run)
+            run = 0
+        silence += 1
+        if silence == BETWEEN:
+            found += len(group) == 2 and all(each in CHIRP for each in group)
+            group = []
+    return found

@@ -170,6 +170,7 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
     }
     sink.recorder?.begin(with: frame)
     sink.signals.frameTime = time
+    sink.place = frame.point
     frame.orders = orders
     orders = BalanceOrders()
     if !frame.orders.isEmpty { carryOut(frame.orders) }

@@ -16,6 +16,8 @@ package struct UnitSink: EventSink, ~Copyable {
     static let words: UInt32 = 2
   }
 
+  /// Where the coil is, if the front end knows.
+  var place: TrackPoint?
   /// What the operator is told.
   var signals = SignalState()
   /// The level of the last frame.
@@ -50,6 +52,7 @@ package struct UnitSink: EventSink, ~Copyable {
     newest = level
     signals.levelQ8 = level.levelQ8
     signals.flags = level.flags
+    signals.keepBehind(at: time)
     signals.lasting[.saturated] = level.flags.contains(.saturated)
     guard writesLevels else { return }
     var text = TextBuffer<1024>()
@@ -61,6 +64,10 @@ package struct UnitSink: EventSink, ~Copyable {
   package mutating func emit(_ event: DetectionEvent) {
     EventBytes.line(event).withBytes { put(Slot.events, $0, .lines) }
     recorder?.take(event)
+    if event.kind == .detection, event.finding?.isLate ?? false {
+      signals.foundBehind(at: max(time, now))
+      sayBehind(event)
+    }
     if event.kind == .gap { warble(.frames) }
     if event.kind == .fault, let fault = event.fault { notice(fault) }
   }

@@ -204,7 +204,8 @@ extension UnitSink {
     words.append(fixed: valueQ16 * 1_000 / 65_536, decimals: 3)
   }
 
-  private static func place(_ sample: Int64, _ time: Int64, _ text: inout TextBuffer<1024>) {
+  /// Which frame, and when, of a line of the log.
+  static func place(_ sample: Int64, _ time: Int64, _ text: inout TextBuffer<1024>) {
     text.append("\",\"sample\":")
     text.append(integer: sample)
     text.append(",\"time_s\":")
@@ -222,7 +223,8 @@ extension UnitSink {
     text.append(fixed: Int64(settings.levelHundredths), decimals: 2)
   }
 
-  private static var opening: TextBuffer<1024> {
+  /// What every line to a person begins with.
+  static var opening: TextBuffer<1024> {
     var text = TextBuffer<1024>()
     text.append("sapper-unit: ")
     return text

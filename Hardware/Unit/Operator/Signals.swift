@@ -113,6 +113,8 @@ package struct SignalState: Equatable, Sendable, BitwiseCopyable {
   package var isChecked = false
   /// Whether a check with the test piece is under way.
   package var isChecking = false
+  /// When something was found that no tone had been heard over, behind the coil; it is told from then on.
+  package var behindAt: Int64?
   /// When a check was passed last.
   package var passedAt: Int64?
   /// When a low battery was announced last.
@@ -127,6 +129,21 @@ package struct SignalState: Equatable, Sendable, BitwiseCopyable {
 
   /// Whether an alarm is on.
   package var isAlarm: Bool { phase == .searching && flags.contains(.alarm) }
+
+  /// Whether something behind the coil is being told.
+  package func isBehind(at time: Int64) -> Bool {
+    guard let behindAt else { return false }
+    return time - behindAt < Sound.behindLength
+  }
+
+  /// Takes a find that nothing was heard over. The tone of metal goes first: it is told after that.
+  package mutating func foundBehind(at time: Int64) { behindAt = time }
+
+  /// Takes the time of a frame: as long as a tone sounds, what lies behind waits.
+  package mutating func keepBehind(at time: Int64) {
+    guard isBehind(at: time), isAlarm, time >= mutedUntil else { return }
+    behindAt = time
+  }
 }
 
 /// The signals: from the state and the time to the levels of the lines.
@@ -152,6 +169,10 @@ package enum Signals {
     }
     if state.isAlarm, time >= state.mutedUntil {
       return Passage(tone: Sound.target(levelQ8: state.levelQ8), until: .max)
+    }
+    // Nothing that was found is kept for oneself: not by a mute, nor by a fault that is over.
+    if state.isBehind(at: time) {
+      return Sound.behind(elapsed: max(0, time - (state.behindAt ?? time)), at: time)
     }
     if time < state.noticeUntil {
       var warble = Sound.warble(at: time)
@@ -216,8 +237,11 @@ package enum Signals {
     let moment = max(time, 0)
     levels[.audio] = passage(state, at: moment).tone.isActive(at: moment)
     levels[.alarm] = state.isAlarm
-    levels[.ledTarget] = state.isAlarm
-    levels[.vibration] = state.isAlarm && isVibrating(state, at: moment)
+    levels[.ledTarget] =
+      state.isAlarm || state.isBehind(at: moment) && moment / 100_000 % 2 == 0
+    levels[.vibration] =
+      state.isAlarm && isVibrating(state, at: moment)
+      || state.isBehind(at: moment) && !state.isAlarm && moment / 100_000 % 2 == 0
     levels[.heartbeat] = max(state.frameTime, 0) / heartbeatHalf % 2 == 1
     levels[.ledPower] = isPowerLit(state, at: moment)
     levels[.ledFault] = isFaultLit(state, at: moment)

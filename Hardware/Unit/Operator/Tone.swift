@@ -60,6 +60,9 @@ package enum Sound {
   package static let batteryLength: Int64 = 600_000
   /// How long the final tone lasts.
   package static let finalLength: Int64 = 5_000_000
+  /// How long the chirps for what lies behind the coil take, and one of the two pairs.
+  package static let behindLength: Int64 = 800_000
+  package static let behindPair: Int64 = 400_000
   /// How long a passed check is announced.
   package static let passedLength: Int64 = 400_000
   /// How long the outcome of a ground balance is announced.
@@ -105,6 +108,21 @@ package enum Sound {
   /// Two rising tones for a check that was passed.
   package static func passed(elapsed: Int64, at time: Int64) -> Passage {
     steps(elapsed, at: time, length: 200_000, sounded: 150_000, first: 900, by: -200, count: 2)
+  }
+
+  /// A double chirp, twice: something lies behind the coil that no tone was heard over.
+  ///
+  /// A chirp is a rise of two notes, higher than all that lasts.
+  package static func behind(elapsed: Int64, at time: Int64) -> Passage {
+    let place = elapsed % behindPair
+    let chirp = place / 110_000
+    guard chirp < 2 else { return Passage(tone: .silence, until: time + behindPair - place) }
+    let within = place % 110_000
+    return switch within {
+    case ..<40_000: Passage(tone: .loud(560), until: time + 40_000 - within)
+    case ..<80_000: Passage(tone: .loud(400), until: time + 80_000 - within)
+    default: Passage(tone: .silence, until: time + 110_000 - within)
+    }
   }
 
   /// Four chirps a second while the ground is being learnt.

@@ -17,10 +17,20 @@ extension InductionPipeline {
     finding.confidenceHundredths = UInt8(clamping: verdict.confidenceHundredths)
     finding.action = verdict.action
     finding.rule = verdict.rule
+    finding.isLate = !isHeard(around: apex.bump.cell)
     let event = log.event(.detection(finding), index: cell.index, sequence: cell.sequence)
     try detect(
       event, response: apex.bump.response, eastQ8: cell.eastQ8, northQ8: cell.northQ8,
       into: &sink)
+  }
+
+  /// Whether the level sounded where a cell lies.
+  private mutating func isHeard(around number: Int64) -> Bool {
+    let newest = detector.cells.count - 1
+    let oldest = max(0, detector.cells.count - Int64(CellRing.capacity))
+    let before = detector.cells.cell(at: max(number - limits.heardCells, oldest))
+    let behind = detector.cells.cell(at: min(number + limits.heardCells, newest))
+    return sounded.sounded(from: before.sequence, through: behind.sequence)
   }
 
   /// An overload is an alarm, at once and wherever it is.
@@ -91,6 +101,7 @@ extension InductionPipeline {
     if level.isAlarm || flags.contains(.saturated) {
       flags.insert(.alarm)
       slow.alarm()
+      sounded.sound(at: sequence)
     }
     if slow.isSlow && !way.isLost { flags.insert(.tooSlow) }
     if !level.isSettled || isInjected { flags.insert(.settling) }

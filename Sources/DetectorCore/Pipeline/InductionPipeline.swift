@@ -28,6 +28,7 @@ public struct InductionPipeline: Pipeline, ~Copyable {
   var isInjected = false
   var wasTrackLost = false
   var arcQ8: Int64 = 0
+  var sounded: SoundedRuns
   var slow: SlowSweep
   var balance: GroundBalance?
   var spots = GroundSpots()
@@ -44,6 +45,7 @@ public struct InductionPipeline: Pipeline, ~Copyable {
     detector = InductionDetector(settings: settings)
     level = InductionLevel(settings: settings)
     ground = settings.soil
+    sounded = SoundedRuns(rateMicrohertz: settings.rateMicrohertz)
     capScale = CapScale(
       description: settings.description, bandCount: settings.bandCount)
     slow = SlowSweep(
@@ -282,6 +284,8 @@ struct InductionLimits: BitwiseCopyable, Sendable {
   let highMillimetres: Int32
   let thresholdQ8: Int64
   let ceilingNanovolts: Int64
+  /// Cells on either side of a detection in which it counts as heard: the coil's radius and 0.10 m.
+  let heardCells: Int64
 
   init(_ settings: InductionSettings) {
     gateCount = settings.description.gateCount
@@ -291,5 +295,7 @@ struct InductionLimits: BitwiseCopyable, Sendable {
     highMillimetres = settings.configuration.highMillimetres
     thresholdQ8 = Int64(settings.configuration.thresholdHundredths) * 256 / 100
     ceilingNanovolts = Int64(settings.configuration.ceilingNanovolts)
+    let radius = min(settings.description.coilRadiusMicrometres / 1_000, 500)
+    heardCells = ((radius > 0 ? radius : 130) + 100) * 256 / PathCells.lengthQ8
   }
 }

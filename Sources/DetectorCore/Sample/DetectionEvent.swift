@@ -64,6 +64,8 @@ public struct TargetFinding: BitwiseCopyable, Sendable, Equatable {
   public var rule: DecisionRule?
   /// Of an induction balance: the target ID, 0 … 99. It describes, and decides nothing.
   public var targetID: UInt8?
+  /// Whether the level did not sound where it lies: what the operator has passed and not heard.
+  public var isLate = false
 
   /// Makes a finding of which nothing is known.
   public init() {}

@@ -109,6 +109,7 @@ public struct EventLineReader {
     finding.action = try name(fields, "action")
     finding.rule = try name(fields, "rule")
     finding.targetID = try fields.integer("target_id", in: 0...99).map { UInt8($0) }
+    finding.isLate = try fields.flag("late") ?? false
     return finding
   }
 
