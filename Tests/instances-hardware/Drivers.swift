@@ -2,12 +2,12 @@
 
 public import DetectorCore
 public import Devices
-import FrameProtocol
+public import FrameProtocol
 public import FrontEnd
 public import GPIO
 public import Journal
 public import SPI
-import SerialLine
+public import SerialLine
 
 /// Reads a frame over SPI, and tells what it carries.
 public func read(
