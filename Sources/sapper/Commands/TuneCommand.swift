@@ -43,7 +43,8 @@ struct TuneCommand: ParsableCommand {
   @Flag(help: "Print JSON with stable keys.")
   var json = false
 
-  @Option(help: "Sensor to tune, where a recording holds several: all, induction, balance or radar.")
+  @Option(
+    help: "Sensor to tune, where a recording holds several: all, induction, balance or radar.")
   var sensor = SensorChoice.all
 
   @OptionGroup var configurationOptions: ConfigurationOptions
@@ -121,8 +122,7 @@ struct TuneCommand: ParsableCommand {
 
   private func open(_ file: String) throws(RecordingError) -> TunedRecording {
     let input = RecordingInput(path: file)
-    guard
-      var (coil, loaded) = try configurationOptions.openInduction(input, sensor: sensor)
+    guard let (opened, loaded) = try configurationOptions.openInduction(input, sensor: sensor)
     else {
       guard !level else {
         throw RecordingError(
@@ -132,6 +132,7 @@ struct TuneCommand: ParsableCommand {
       let (radar, loaded) = try configurationOptions.open(input)
       return try TunedRecording(radar, loaded)
     }
+    var coil = opened
     if coil.radar != nil {
       StandardError.note("\(file): the coil is tuned; --sensor radar tunes the radar")
     }
