@@ -70,7 +70,7 @@ struct CapReachTests {
     }
     process(200, from: 0, 0)
     #expect(try #require(record.levels.last?.reachMillimetres) > 100)
-    process(1, from: 200, .max - 8)
+    process(1, from: 200, 8_388_607)
     #expect(record.levels.last?.reachMillimetres == 0)
     process(100, from: 201, 0)
     #expect(try #require(record.levels.last?.reachMillimetres) > 0)

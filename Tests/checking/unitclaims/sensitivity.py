@@ -23,7 +23,9 @@ def sensitivity(work: Path) -> None:
     metres = [int(line["way_m"]) for line in placed]
     claim("a line at each metre of way", len(metres) > 3 and metres == list(range(len(metres))), lines)
     claim("a few millimetres past it", all(line["way_m"] % 1 < 0.05 for line in placed[1:]), placed)
-    claim("a large cap is heard farther than a small one", all(0 < e["small_mm"] < e["large_mm"] for e in placed), placed)
+    claim("a large cap is heard farther than a small one", all(e["small_mm"] < e["large_mm"] for e in placed), placed)
+    short = [e for e in placed if e["small_mm"] == 0]
+    claim("and a small one nearly everywhere", len(short) * 10 < len(placed), short)
     claim("and the height stands beside it", all(0 < e["height_mm"] < 300 for e in placed), placed)
     rows = [row.split(",") for row in (folder / "levels").read_text().splitlines()]
     claim("levels have a column for it", rows[0][-1] == "reach_mm", rows[0])
