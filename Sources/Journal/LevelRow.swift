@@ -6,9 +6,12 @@ public enum LevelRow {
   /// Bytes in a row at the most, its newline included.
   public static let maximumLength = 128
   /// The names of the columns.
-  public static var heading: StaticString { "sensor,sample,sequence,level_q8,flags\n" }
+  public static var heading: StaticString { "sensor,sample,sequence,level_q8,flags,reach_mm\n" }
+  /// The same as it was before levels carried a reach.
+  public static var headingBeforeReach: StaticString { "sensor,sample,sequence,level_q8,flags" }
 
-  /// Writes the row of a level, ended by a newline; the names of its flags are joined by `+`.
+  /// Writes the row of a level, ended by a newline; the names of its flags are joined by `+`, and where
+  /// nobody knows how far a cap is heard the last column is empty.
   public static func write<Text: TextSink & ~Copyable>(
     _ level: OperatorLevel, into text: inout Text
   ) {
@@ -28,6 +31,8 @@ public enum LevelRow {
       text.append(flag.name)
       isFirst = false
     }
+    text.append(UInt8(ascii: ","))
+    if let reach = level.reachMillimetres { text.append(integer: Int64(reach)) }
     text.append(UInt8(ascii: "\n"))
   }
 }

@@ -253,4 +253,8 @@ extension SigMFTrack: PositionTrack {
       Position(eastMillimetres: $0.eastMillimetres, northMillimetres: $0.northMillimetres)
     }
   }
+
+  func heightMillimetres(atMicroseconds time: Int64) -> Int32? {
+    point(atMicroseconds: time)?.heightMillimetres
+  }
 }

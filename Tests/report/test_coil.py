@@ -53,6 +53,9 @@ def check_strips(report):
     titles = page.evaluate("sapperReport.strips.map((strip) => strip.title)")
     unit = model["unit"]
     expected = [f"{model['firstTitle']}, {unit}", f"{model['secondTitle']}, {unit}", "level"]
+    if model["reaches"]:
+        expected.append("a cap is heard to, cm")
+        assert len(model["reaches"]) == columns(model), "a reach for each column"
     assert titles == expected, f"strips {titles}"
     for line in model["bands"] + model["ground"]:
         assert len(line["values"]) == columns(model), f"{line['name']} has another length"

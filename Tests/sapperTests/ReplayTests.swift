@@ -50,10 +50,10 @@ struct ReplayTests {
   @Test("Every trace has one level row, in integers, with its flags by name")
   func levels() throws {
     let rows = try written(FakeRadarFile(traces: 60), block: 7).levels.split(separator: "\n")
-    #expect(rows.first == "sensor,sample,sequence,level_q8,flags")
+    #expect(rows.first == "sensor,sample,sequence,level_q8,flags,reach_mm")
     #expect(rows.count == 61)
     #expect(rows[1].hasPrefix("radar,0,0,"))
-    #expect(rows.contains { $0.hasSuffix(",alarm+settling") })
+    #expect(rows.contains { $0.hasSuffix(",alarm+settling,") })
   }
 
   @Test("An empty recording ends at once")

@@ -46,6 +46,7 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
   private var lastSequence: Int64 = 0
   private var frames: FrameWatch
   private var reference: ReferenceWatch
+  private var way = WayClock()
   private var ofFrontEnd = FrontEndFlags.clear
   private var sum = FeedFaults()
   private var untold = FeedFaults()
@@ -234,8 +235,19 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
     if balance.isOver(at: time) { orders.end() }
     sink.signals.isChecked = testPiece.isChecked(at: time)
     sink.signals.isChecking = testPiece.isUnderWay
+    logSensitivity(at: time)
     watchStorage()
     if let failure = pins.takeFailure() { sink.say(failure) }
+  }
+
+  /// Writes down how far a cap is heard, at each metre of the way, or by time where there is no track.
+  private mutating func logSensitivity(at time: Int64) {
+    guard sink.recorder != nil, let reach = pipeline.capReach else { return }
+    let place = pipeline.newestPlace
+    guard way.take(arcQ8: place?.arcQ8, at: time) else { return }
+    sink.log(
+      reach, wayMillimetres: way.millimetres, height: place?.heightMillimetres,
+      sample: lastIndex, at: time)
   }
 
   private mutating func watchStorage() {

@@ -190,6 +190,27 @@ extension UnitSink {
     finish(&words)
   }
 
+  /// Writes how far caps are heard into the log: from the coil's plane, after so much way if there is a track.
+  mutating func log(
+    _ reach: CapReach, wayMillimetres: Int64, height: Int32?, sample: Int64, at time: Int64
+  ) {
+    var text = TextBuffer<1024>()
+    text.append("{\"what\":\"sensitivity")
+    Self.place(sample, time, &text)
+    text.append(",\"small_mm\":")
+    text.append(integer: Int64(reach.smallMillimetres))
+    text.append(",\"large_mm\":")
+    text.append(integer: Int64(reach.largeMillimetres))
+    if let height {
+      text.append(",\"height_mm\":")
+      text.append(integer: Int64(height))
+      text.append(",\"way_m\":")
+      text.append(fixed: wayMillimetres, decimals: 3)
+    }
+    text.append("}\n")
+    text.withBytes { recorder?.take(log: $0) }
+  }
+
   private static func ratio(
     _ name: StaticString, _ valueQ16: Int64, _ text: inout TextBuffer<1024>,
     _ words: inout TextBuffer<1024>

@@ -13,6 +13,9 @@ public struct CapReach: BitwiseCopyable, Sendable, Equatable {
   public var smallMillimetres: Int32
   /// A cap of 6 × 40 mm: what an anti-tank mine of plastic has at the least.
   public var largeMillimetres: Int32
+
+  /// Nothing is heard at all.
+  static let none = CapReach(smallMillimetres: 0, largeMillimetres: 0)
 }
 
 /// Turns the weakest answer of a cap that alarms into how far it lies; nothing where the coil is not known.
@@ -79,8 +82,42 @@ extension DecayShapes {
   }
 }
 
+/// Keeps how far caps reach, and looks anew with each sixteenth output: an eighth of a second.
+///
+/// Noise and ground change over as long, and a look costs about as much as an output. It is counted in outputs,
+/// so that blocks change nothing.
+struct HeldReach: BitwiseCopyable, Sendable {
+  /// Outputs from one look to the next.
+  static let interval: UInt8 = 16
+
+  private let scale: CapScale?
+  private var left: UInt8 = 0
+  /// The newest look; nothing before the first level, and where the coil is not known.
+  private(set) var reach: CapReach?
+
+  init(scale: CapScale?) { self.scale = scale }
+
+  /// Counts an output that the level has taken.
+  mutating func take(_ level: borrowing InductionLevel) {
+    guard let scale, level.isJudging else { return }
+    guard left == 0 else {
+      left -= 1
+      return
+    }
+    left = Self.interval - 1
+    reach = scale.reach(weakest: level.weakest(decay: CapScale.decay))
+  }
+}
+
 extension InductionPipeline {
-  /// How far from the coil a cap still reaches the level's threshold now; nothing where the description does
-  /// not say what the coil is.
-  public var capReach: CapReach? { capScale?.reach(weakest: level.weakest(decay: CapScale.decay)) }
+  /// How far from the coil a cap reaches the level's threshold, an eighth of a second ago at the most: what
+  /// the levels carry.
+  ///
+  /// It is 0 while an overload, a coil's fault or numbers that stand still leave nothing to hear; nothing before the
+  /// first level, and where the description does not say what the coil is.
+  public var capReach: CapReach? {
+    guard let reach = reach.reach else { return nil }
+    let isDeaf = isOverloaded || isFrontEndOverloaded || faults.isDisabled || faults.isStuck
+    return isDeaf ? .none : reach
+  }
 }

@@ -119,6 +119,6 @@ extension InductionPipeline {
     try sink.level(
       OperatorLevel(
         sensor: .induction, index: index, sequence: sequence, levelQ8: UInt16(clamping: ratio),
-        flags: flags))
+        flags: flags, reachMillimetres: capReach.map { UInt16(clamping: $0.smallMillimetres) }))
   }
 }

@@ -44,6 +44,8 @@ struct InductionLevel: ~Copyable {
     model = GroundModel(shapes: shapes, bandCount: settings.bandCount)
   }
 
+  /// Whether there are outputs enough to judge, and a model that they are judged by.
+  var isJudging: Bool { taken >= 8 }
   /// Whether an alarm is on.
   var isAlarm: Bool { hysteresis.isOn }
   /// Whether the ground was learnt, and there is no knock to be told from metal.

@@ -32,7 +32,7 @@ public struct InductionPipeline: Pipeline, ~Copyable {
   var slow: SlowSweep
   var balance: GroundBalance?
   var spots = GroundSpots()
-  let capScale: CapScale?
+  var reach: HeldReach
   var ground: BandVector
 
   /// Makes a chain that has seen nothing.
@@ -46,8 +46,8 @@ public struct InductionPipeline: Pipeline, ~Copyable {
     level = InductionLevel(settings: settings)
     ground = settings.soil
     sounded = SoundedRuns(rateMicrohertz: settings.rateMicrohertz)
-    capScale = CapScale(
-      description: settings.description, bandCount: settings.bandCount)
+    reach = HeldReach(
+      scale: CapScale(description: settings.description, bandCount: settings.bandCount))
     slow = SlowSweep(
       millimetresPerSecond: Int64(settings.configuration.slowMillimetresPerSecond))
   }
@@ -56,6 +56,8 @@ public struct InductionPipeline: Pipeline, ~Copyable {
   package var isSensitivityLost: Bool { sensitivity.isRunning }
   /// Whether the track has fallen silent.
   package var isTrackLost: Bool { wasTrackLost }
+  /// Where the coil is, and how far it came since the way began; nothing where no track says it.
+  package var newestPlace: PathFollower.Place? { wasTrackLost ? nil : way.newest }
 
   /// Responses of the motion filter so far on this way, and the newest of them: what tests compare.
   package var newestResponse: (count: Int64, response: BandVector) { detector.newestResponse }
@@ -166,6 +168,7 @@ extension InductionPipeline {
     if level.take(output.decay, knock: output.knock) {
       try log.fault(.tunedOut, count: 1, at: output.index, into: &sink)
     }
+    reach.take(level)
     way.push(
       InductionWay.Waiting(
         decay: output.decay, knock: output.knock, index: output.index,

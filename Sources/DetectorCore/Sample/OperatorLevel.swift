@@ -13,16 +13,21 @@ public struct OperatorLevel: BitwiseCopyable, Sendable, Equatable {
   public var levelQ8: UInt16
   /// What the level rests on.
   public var flags: LevelFlags
+  /// How far from the coil's plane a detonator cap of 6 × 7 mm reaches the threshold just now; nothing of a
+  /// radar, of an induction balance, and where the coil is not described.
+  public var reachMillimetres: UInt16?
 
   /// Makes a level.
   public init(
-    sensor: Sensor, index: Int64, sequence: Int64, levelQ8: UInt16, flags: LevelFlags = .clear
+    sensor: Sensor, index: Int64, sequence: Int64, levelQ8: UInt16, flags: LevelFlags = .clear,
+    reachMillimetres: UInt16? = nil
   ) {
     self.sensor = sensor
     self.index = index
     self.sequence = sequence
     self.levelQ8 = levelQ8
     self.flags = flags
+    self.reachMillimetres = reachMillimetres
   }
 
   /// The level at which an alarm begins: a statistic equal to its threshold.

@@ -81,7 +81,7 @@ struct ReplayCommand: ParsableCommand {
       throw error
     }
     meter.clear()
-    if let totals = sink.totals { try sink.write(sweep.closing(totals)) }
+    if let totals = sink.totals { try sink.write(sweep.closing(totals, sink.reach)) }
     try sink.finish()
     tellEvents(sink.eventCount)
     StandardError.note(sweep.text(of: meter))
@@ -98,7 +98,8 @@ struct ReplayCommand: ParsableCommand {
     var levelOutput: ByteOutput?
     if let levels {
       levelOutput = try ByteOutput.file(
-        at: levels, heldBytes: ByteOutput.blockBytes, replacingOnly: "\(LevelRow.heading)")
+        at: levels, heldBytes: ByteOutput.blockBytes,
+        replacingOnly: "\(LevelRow.headingBeforeReach)")
     }
     guard let events, events != "-" else {
       return try ReplaySink(

@@ -41,6 +41,7 @@ struct WatchCommand: ParsableCommand {
     if let pacer { replay.blockTraces = min(replay.blockTraces, pacer.blockTraces) }
     defer { tap.close() }
     try sweep.run(replay, into: &sink) { input, samples in
+      if case .point(let point, _) = input { tap.take(point) }
       guard case .samples(let header) = input else { return }
       if opened.counts(header) { pacer?.wait(for: header) }
       if header.sensor == .radar { tap.take(samples, header: header) }
@@ -69,6 +70,9 @@ final class WatchTap: EventSink {
   func take(_ traces: Span<Int32>, header: BlockHeader) {
     session?.take(traces, header: header, samplesPerTrace: samplesPerTrace)
   }
+
+  /// Takes a point of the track before the chain does.
+  func take(_ point: TrackPoint) { session?.take(point: point) }
 
   func level(_ level: OperatorLevel) throws(RecordingError) { session?.level(level) }
 

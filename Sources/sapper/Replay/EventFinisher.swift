@@ -75,4 +75,10 @@ struct EventFinisher {
 protocol PositionTrack {
   /// The place, or nothing where the track does not reach.
   func position(atMicroseconds: Int64) -> Position?
+  /// Its height above the ground, or nothing where the track does not say it.
+  func heightMillimetres(atMicroseconds: Int64) -> Int32?
+}
+
+extension PositionTrack {
+  func heightMillimetres(atMicroseconds time: Int64) -> Int32? { nil }
 }

@@ -18,6 +18,8 @@ struct ReplaySink: ~Copyable, EventSink {
   private var levels: ByteOutput?
   /// What went by; complete once the end has come.
   private(set) var totals: Totals?
+  /// How far a cap was heard.
+  private(set) var reach: ReachTally
   /// Events that were written.
   private(set) var eventCount = 0
   private var hasHeading = false
@@ -31,6 +33,7 @@ struct ReplaySink: ~Copyable, EventSink {
     track: (any PositionTrack)?, style: EventRow.Style = .radar, rateMicrohertz: Int64 = 0
   ) throws(RecordingError) {
     finisher = EventFinisher(track: track, chains: style.chains)
+    reach = ReachTally(track: track, rateMicrohertz: rateMicrohertz)
     self.style = style
     self.rateMicrohertz = rateMicrohertz
     self.form = form
@@ -41,6 +44,7 @@ struct ReplaySink: ~Copyable, EventSink {
   }
 
   mutating func level(_ level: OperatorLevel) throws(RecordingError) {
+    if form == .table { reach.take(level) }
     try levels?.write(WrittenText.string { LevelRow.write(level, into: &$0) })
   }
 

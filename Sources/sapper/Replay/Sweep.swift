@@ -71,8 +71,11 @@ struct Sweep {
   }
 
   /// The lines below it.
-  func closing(_ totals: Totals) -> String {
-    if let coil { return InductionSummary(coil, chains: chains).closing(totals) }
+  func closing(_ totals: Totals, _ reach: ReachTally) -> String {
+    if let coil {
+      let text = InductionSummary(coil, chains: chains).closing(totals)
+      return chains.pulse == nil || totals.samples == 0 ? text : text + reach.text
+    }
     guard let radar else { return "" }
     return RecordingSummary(recording: radar, lookedAt: nil).closing(totals)
   }

@@ -7,9 +7,12 @@ struct WatchLog {
     var flags: LevelFlags = []
   }
   private var last: [Last] = [Last(), Last(), Last()]
+  private var reach: UInt16?
 
   /// The lines that a level calls for; none while nothing changes.
-  mutating func lines(level: OperatorLevel, geometry: ReportGeometry) -> [String] {
+  mutating func lines(
+    level: OperatorLevel, geometry: ReportGeometry, heightMillimetres: Int32? = nil
+  ) -> [String] {
     var lines: [String] = []
     let slot = Int(level.sensor.rawValue)
     let (wasAlarm, lastFlags) = (last[slot].isAlarm, last[slot].flags)
@@ -30,6 +33,10 @@ struct WatchLog {
           ? "\(name) from \(noun) \(Figure.count(level.index))\(distance(level, geometry)): "
             + (flag == .saturated ? "treat it as an alarm" : "silence proves nothing")
           : "\(name) ends \(place)")
+    }
+    if let now = level.reachMillimetres, reach.map({ WatchReach.isOther(now, than: $0) }) ?? true {
+      reach = now
+      lines.append("\(WatchReach.words(now, heightMillimetres: heightMillimetres)), \(place)")
     }
     last[slot] = Last(isAlarm: isAlarm, flags: level.flags)
     return lines

@@ -32,7 +32,9 @@ struct WatchSession: ~Copyable, EventSink {
   mutating func level(_ level: OperatorLevel) {
     state.take(level: level)
     lastInput = clock.now
-    note(log.lines(level: level, geometry: state.geometry))
+    note(
+      log.lines(
+        level: level, geometry: state.geometry, heightMillimetres: state.heightMillimetres))
     refreshWhenDue()
   }
 
@@ -43,6 +45,9 @@ struct WatchSession: ~Copyable, EventSink {
     note([WatchEvents.line(event, style: state.style)])
     refreshWhenDue()
   }
+
+  /// Takes a point of the track.
+  mutating func take(point: TrackPoint) { state.take(point: point) }
 
   /// Takes a block of whole traces for the depth strip.
   mutating func take(_ traces: Span<Int32>, header: BlockHeader, samplesPerTrace: Int) {

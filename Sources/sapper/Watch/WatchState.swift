@@ -25,6 +25,8 @@ struct WatchState: Sendable {
 
   /// The level of the last frame and of the last trace.
   private var latest: (coil: OperatorLevel?, radar: OperatorLevel?)
+  /// The coil's height by the newest point of the track, when there is one.
+  private(set) var heightMillimetres: Int32?
   /// The last levels, the newest last.
   private(set) var levels: [UInt16] = []
   /// Traces that went by, by their levels or by themselves, whichever came further.
@@ -80,6 +82,12 @@ struct WatchState: Sendable {
     if coilAlarms != radarAlarms { return coilAlarms ? coil : radar }
     return radar.levelQ8 > coil.levelQ8 ? radar : coil
   }
+
+  /// How far from the coil a cap is heard by the coil's newest level, when that is known.
+  var reachMillimetres: UInt16? { latest.coil?.reachMillimetres }
+
+  /// Takes a point of the track.
+  mutating func take(point: TrackPoint) { heightMillimetres = point.heightMillimetres }
 
   /// Takes an event.
   mutating func take(event: DetectionEvent) {

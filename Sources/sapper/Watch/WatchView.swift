@@ -19,6 +19,7 @@ enum WatchView {
     if rows >= 8 {
       top.append(WatchLevel.bar(state, width: width, style: style))
       top.append(WatchLevel.scale(width: width))
+      if let reach = reach(state, silenceSeconds: silenceSeconds) { top.append(reach) }
     }
     if rows >= 14 && !state.isEnded { bottom.append(TerminalLine("Ctrl-C ends.", .faint)) }
     let room = rows - top.count - bottom.count
@@ -92,6 +93,16 @@ enum WatchView {
     }
     return TerminalLine(
       "no \(state.style.sounds.0) (this does not show the ground is clear)")
+  }
+
+  /// How far a cap is heard, as long as something is heard at all.
+  private static func reach(_ state: WatchState, silenceSeconds: Int) -> TerminalLine? {
+    guard let reach = state.reachMillimetres, !state.isEnded, silenceSeconds < silenceSecondsMin
+    else { return nil }
+    let height = state.heightMillimetres
+    let isShort = Int64(reach) <= Int64(max(height ?? 0, 0))
+    return TerminalLine(
+      WatchReach.words(reach, heightMillimetres: height), isShort ? .warning : .plain)
   }
 
   /// Gaps and faults: the line that is always there.

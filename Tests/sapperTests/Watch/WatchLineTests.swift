@@ -66,11 +66,28 @@ struct WatchLineTests {
       let row = WrittenText.string { LevelRow.write(written, into: &$0) }
       #expect(level(String(row.dropLast())) == written)
     }
-    let heading = "\(LevelRow.heading)".dropLast()
-    guard case .heading = WatchLine(heading.utf8) else {
-      Issue.record("the heading was not known")
-      return
+    let headings = [String("\(LevelRow.heading)".dropLast()), "\(LevelRow.headingBeforeReach)"]
+    for heading in headings {
+      guard case .heading = WatchLine(heading.utf8) else {
+        Issue.record("the heading was not known: \(heading)")
+        return
+      }
     }
+  }
+
+  @Test("A row carries how far a cap is heard, and rows from before that are read as well")
+  func reach() {
+    for reach in [nil, 0, 142, UInt16.max] {
+      let written = OperatorLevel(
+        sensor: .induction, index: .min, sequence: .min, levelQ8: .max,
+        flags: LevelFlags(rawValue: .max), reachMillimetres: reach)
+      let row = WrittenText.string { LevelRow.write(written, into: &$0) }
+      #expect(row.utf8.count <= LevelRow.maximumLength)
+      #expect(level(String(row.dropLast())) == written)
+    }
+    let row = "induction,412,415,384,alarm"
+    #expect(level(row + ",142")?.reachMillimetres == 142)
+    #expect(level(row) == level(row + ",") && level(row)?.levelQ8 == 384)
   }
 
   @Test(
@@ -85,6 +102,8 @@ struct WatchLineTests {
       #"{"kind":"fault","time_s":0.000000,"fault":"tired","count":2}"#,
       "radar,1,1,256", "radar,1,1,65536,", "radar,1,1,256,loud", "radar,01,1,256,alarm",
       "sonar,1,1,256,", "radar,1,1,256,settling+alarm", "radar,-1,1,-3,",
+      "radar,1,1,256,alarm,65536", "radar,1,1,256,alarm,x", "radar,1,1,256,alarm,07",
+      "radar,1,1,256,alarm,,", "radar,1,1,256,alarm,-1",
     ])
   func nonsense(line: String) {
     #expect(event(line) == nil && level(line) == nil)
@@ -130,6 +149,29 @@ struct WatchLineTests {
       ])
     #expect(lines(3, 300) == [])
     #expect(lines(4, 255) == ["alarm off at trace 4, 0.08 m"])
+  }
+
+  @Test("How far a cap is heard is told first, then when it is another by a quarter")
+  func reaches() {
+    var log = WatchLog()
+    func lines(_ index: Int64, _ reach: UInt16?, height: Int32? = nil) -> [String] {
+      log.lines(
+        level: OperatorLevel(
+          sensor: .induction, index: index, sequence: index, levelQ8: 0, reachMillimetres: reach),
+        geometry: ReportGeometry(), heightMillimetres: height)
+    }
+    #expect(lines(0, nil) == [])
+    #expect(lines(1, 142) == ["hears a cap to 14 cm from the coil, at frame 1"])
+    #expect(lines(2, 110) == [] && lines(3, 176) == [])
+    #expect(
+      lines(4, 106, height: 31) == ["hears a cap to 11 cm from the coil, 8 cm deep, at frame 4"])
+    #expect(
+      lines(5, 30, height: 31) == [
+        "hears a cap to 3 cm from the coil, not into the ground, at frame 5"
+      ])
+    #expect(lines(6, 25, height: 31) == [])
+    #expect(lines(7, 0) == ["hears no cap now, at frame 7"])
+    #expect(lines(8, nil) == [] && lines(9, 9) == [])
   }
 
   @Test("Events read as sentences where there is no terminal")

@@ -248,6 +248,25 @@ struct WatchViewTests {
     #expect(dual.levels == [300, 20])
   }
 
+  @Test("How far a cap is heard stands under the level, as long as something is heard")
+  func reach() {
+    var state = WatchState(title: "x", style: .induction)
+    func coil(_ reach: UInt16?) -> OperatorLevel {
+      OperatorLevel(
+        sensor: .induction, index: 0, sequence: 0, levelQ8: 0, reachMillimetres: reach)
+    }
+    state.take(level: coil(nil))
+    #expect(!frame(state).contains { $0.contains("cap") })
+    state.take(level: coil(142))
+    #expect(frame(state)[4] == "hears a cap to 14 cm from the coil")
+    state.take(
+      point: TrackPoint(eastMillimetres: 0, northMillimetres: 0, heightMillimetres: 30, quality: 0))
+    #expect(frame(state)[4] == "hears a cap to 14 cm from the coil, 11 cm deep")
+    #expect(!frame(state, silence: 2).contains { $0.contains("cap") })
+    state.take(level: coil(0))
+    #expect(frame(state)[4] == "hears no cap now")
+  }
+
   @Test("Lines of standard input tell by themselves whether a coil, a radar or both speak")
   func adapts() {
     var state = WatchState(title: "x")

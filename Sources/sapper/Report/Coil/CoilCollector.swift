@@ -11,6 +11,7 @@ final class CoilCollector: EventSink {
   private var sums: [Int64]
   private var inColumn: Int64 = 0
   private var highest: [UInt16] = []
+  private var shortest: [UInt16?] = []
   private var sweep = CoilSweep()
   private var lostSoFar: Int64 = 0
   private var finisher: EventFinisher
@@ -58,8 +59,14 @@ final class CoilCollector: EventSink {
     guard level.sensor == .induction else { return }
     let column = Int(clamping: level.index / framesPerColumn)
     guard column < CoilSweep.columnsMax + 1 else { return }
-    while highest.count <= column { highest.append(0) }
+    while highest.count <= column {
+      highest.append(0)
+      shortest.append(nil)
+    }
     highest[column] = max(highest[column], level.levelQ8)
+    // An overload is an alarm: what could not be heard beside it is no sensitivity.
+    guard let reach = level.reachMillimetres, !level.flags.contains(.saturated) else { return }
+    shortest[column] = min(shortest[column] ?? .max, reach)
   }
 
   func emit(_ event: DetectionEvent) throws(RecordingError) {
@@ -81,6 +88,7 @@ final class CoilCollector: EventSink {
     var result = sweep
     for index in result.columns.indices where index < highest.count {
       result.columns[index].levelQ8 = highest[index]
+      result.columns[index].reachMillimetres = shortest[index]
     }
     if let settings {
       result.ground = channels(result.columns, settings)

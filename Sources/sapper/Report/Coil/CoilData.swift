@@ -16,6 +16,11 @@ enum CoilData {
       $0.field("radiusMm", model.coilRadiusMillimetres)
       lines(of: model, to: &$0)
       $0.array("levels", sweep.columns) { $0.number(Int64($1.levelQ8)) }
+      // -1 where it is not known, and no number at all where it never is.
+      let isReachKnown = sweep.columns.contains { $0.reachMillimetres != nil }
+      $0.array("reaches", isReachKnown ? sweep.columns : []) {
+        $0.number($1.reachMillimetres.map { Int64($0) } ?? -1)
+      }
       $0.array("sequences", sweep.columns) { $0.number($1.sequence) }
       $0.array("places", places(sweep)) { $0.pair($1.0, $1.1) }
       $0.array("gaps", sweep.gaps) { $0.pair($1.column, $1.lost) }

@@ -36,6 +36,8 @@ struct CoilSweep {
     var bands: [Int64]
     /// The highest level, Q8.
     var levelQ8: UInt16
+    /// The least reach of a cap of 6 × 7 mm, millimetres from the coil's plane; nil where it is not known.
+    var reachMillimetres: UInt16?
     /// Sequence number of its middle frame.
     var sequence: Int64
     /// Where the coil was, if it is known.

@@ -153,6 +153,8 @@ enum CoilWriter {
     page.tag("between −1 and 1 µV the scale is straight, outside it is logarithmic. The ground ")
     page.tag("channels take away what soil of 1/t has in theory, so that what is left is metal, ")
     page.tag("or soil of another kind. The chain itself learns the ground on the way and judges ")
-    page.tag("all bands together. Level 1 is the threshold.</p>\n</section>\n")
+    page.tag("all bands together. Level 1 is the threshold. Under it stands how far from the ")
+    page.tag("coil's plane a cap of 6 × 7 mm was heard, less the coil's height a depth; a gap is ")
+    page.tag("an overload, or not known.</p>\n</section>\n")
   }
 }

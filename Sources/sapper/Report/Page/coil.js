@@ -223,6 +223,9 @@ function words(column) {
     parts.push(`${line.name}: ${fixed(line.values[column] / 1000, 2)} ${model.unit}`);
   }
   parts.push(`level ${fixed(model.levels[column] / 256, 2)} × threshold`);
+  if ((model.reaches[column] ?? -1) >= 0) {
+    parts.push(`a cap is heard to ${fixed(model.reaches[column] / 10, 1)} cm`);
+  }
   return parts.join(" · ");
 }
 

@@ -57,12 +57,19 @@ function bounds(lines) {
 const level = (column) => Math.max(model.levels[column] / 256, 0.0625);
 const levelTop = Math.max(4, 2 ** Math.ceil(Math.log2(Math.max(1, ...model.levels) / 256)));
 
+// The reach of a cap, in centimetres: up to the next five.
+const reachTop = 5 * Math.max(1, Math.ceil(Math.max(0, ...model.reaches) / 50));
+
 // One strip of the sweep: `top` and `height` are given by the layout.
 const strips = [
   { title: `${model.firstTitle}, ${model.unit}`, lines: model.bands, ...bounds(model.bands), share: 3 },
   { title: `${model.secondTitle}, ${model.unit}`, lines: model.ground, ...bounds(model.ground), share: 3 },
-  { title: "level", lines: [], low: -4, high: Math.log2(levelTop), share: 1.4 },
-].filter((strip) => strip.lines.length || strip.title === "level");
+  { title: "level", bars: drawLevelStrip, lines: [], low: -4, high: Math.log2(levelTop), share: 1.4 },
+  {
+    title: "a cap is heard to, cm", bars: drawReachStrip, isStraight: true,
+    lines: [], low: 0, high: reachTop, share: model.reaches.length ? 1.4 : 0,
+  },
+].filter((strip) => strip.lines.length || (strip.bars && strip.share));
 
 const layout = { left: 74, right: 16, top: 26, width: 0, plotWidth: 0, height: 0, gap: 34 };
 
@@ -105,11 +112,13 @@ function drawStripAxes(pen, strip) {
   pen.strokeRect(layout.left - 0.5, strip.top - 0.5, layout.plotWidth + 1, strip.height + 1);
   pen.textAlign = "right";
   pen.textBaseline = "middle";
-  const every = Math.max(1, Math.ceil((strip.high - strip.low) / (strip.height / 20)));
+  let every = Math.max(1, Math.ceil((strip.high - strip.low) / (strip.height / 20)));
+  if (strip.isStraight) every = 5 * Math.ceil(every / 5);
   for (let step = Math.ceil(strip.low); step <= strip.high; step++) {
     if (step % every !== 0) continue;
     const y = yOf(strip, step);
-    const value = strip.lines.length ? unbend(step) * model.straight : 2 ** step;
+    const level = strip.isStraight ? step : 2 ** step;
+    const value = strip.lines.length ? unbend(step) * model.straight : level;
     tickLine(pen, layout.left - 5, y, layout.left, y, colours.soft);
     if (step === 0) tickLine(pen, layout.left, y, layout.left + layout.plotWidth, y, colours.grid);
     pen.fillStyle = colours.ink;
@@ -140,6 +149,21 @@ function drawLevelStrip(pen, strip) {
   for (let column = first; column < last; column++) {
     const y = yOf(strip, Math.log2(level(column)));
     pen.fillStyle = level(column) >= 1 ? colours.alarm : colours.bar;
+    const x = xOf(column);
+    pen.fillRect(x, y, Math.max(1, xOf(column + 1) - x), strip.top + strip.height - y);
+  }
+}
+
+function drawReachStrip(pen, strip) {
+  const colours = palette();
+  const first = Math.max(0, Math.floor(state.from));
+  const last = Math.min(traces, Math.ceil(state.to));
+  for (let column = first; column < last; column++) {
+    if (model.reaches[column] < 0) continue;
+    // Where nothing is heard, that stands in the alarm's colour.
+    const isDeaf = model.reaches[column] === 0;
+    const y = isDeaf ? strip.top + strip.height - 3 : yOf(strip, model.reaches[column] / 10);
+    pen.fillStyle = isDeaf ? colours.alarm : colours.bar;
     const x = xOf(column);
     pen.fillRect(x, y, Math.max(1, xOf(column + 1) - x), strip.top + strip.height - y);
   }
@@ -185,7 +209,7 @@ function drawSweep() {
       pen.fillRect(xOf(column) - 1, strip.top, Math.max(2, width), strip.height);
     }
     strip.lines.forEach((line, index) => drawLine(pen, strip, line.values, lineColours()[index % 4]));
-    if (!strip.lines.length) drawLevelStrip(pen, strip);
+    if (strip.bars) strip.bars(pen, strip);
     for (const mark of model.detections) {
       if (mark.column === undefined) continue;
       const x = xOf(mark.column + 0.5);
