@@ -216,7 +216,8 @@ package struct UnitLoop<Feed: FrameFeed & ~Copyable>: ~Copyable {
 
   /// What the frame that the chain has just taken was good for.
   private func worth(of frame: FeedFrame) -> FrameWatch.Worth {
-    if frame.isReference { return reference.isTooLong ? .none : .excused }
+    // A reference that is there too long is a fault of its own, and told as that.
+    if frame.isReference { return .excused }
     guard let flags = sink.newest?.flags else { return .none }
     if flags.contains(.saturated) || flags.contains(.blind) { return .excused }
     return flags.contains(.held) ? .none : .evaluated

@@ -34,10 +34,8 @@ package struct GroundModel: BitwiseCopyable, Sendable {
   package static let priorMemoryQ16: Int64 = 12 << 16
   /// zᵀz at which a cell counts a quarter.
   package static let farSquared: Int64 = 25
-  /// What soil that nobody knows has of `patch`, hundredths: its exponent may be any from −1 to −1.4.
-  package static let patchHundredths: Int64 = 50
-  /// What it may be off from that, one deviation: either end lies at two.
-  package static let patchDeviationHundredths: Int64 = 25
+  /// What the decay of soil that nobody knows may be off, hundredths of `patch`.
+  package static let patchHundredths: Int64 = 20
   /// What the decay of one soil changes by from place to place, until that is learnt.
   package static let changeHundredths: Int64 = 10
   /// What soil's decay may be bent by, hundredths of `curvature`.
@@ -105,9 +103,7 @@ package struct GroundModel: BitwiseCopyable, Sendable {
     if let amplitude {
       addCurvature(amplitude, to: &sum)
       Self.add(scaled(shapes.conducting, by: Self.conductingQ8), to: &sum, bandCount)
-      if !hasBegun {
-        addPatch(amplitude, hundredths: Self.patchDeviationHundredths, to: &sum)
-      }
+      if !hasBegun { addPatch(amplitude, hundredths: Self.patchHundredths, to: &sum) }
     }
     for row in 0..<bandCount {
       for column in 0...row { sum[BandFactors.place(row, column)] += knock }
