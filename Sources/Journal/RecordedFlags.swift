@@ -4,8 +4,8 @@ package import DetectorCore
 /// what a replay needs beside them.
 ///
 /// Bits 14 and 15: before this frame a ground balance began, or ended. Bits 24 to 31: how many damaged
-/// frames came before this one, 255 at the most. The unit writes it. A replay, by the unit or by
-/// `sapper`, presses the button and tells damaged frames from lost ones by it, as the search did.
+/// frames came before this one, 255 at the most. The unit writes it. A replay presses the
+/// button and tells damaged frames from lost ones by it, as the search did, and `sapper play` sends both again.
 package enum RecordedFlags {
   private static let balanceShift: UInt32 = 14
   private static let shift: UInt32 = 24
