@@ -91,7 +91,7 @@ enum EventRow {
     if let confidence = event.confidenceHundredths { words += " \(confidence) %" }
     if let action = event.action { words += ", " + Wording.name(action) }
     if let number = event.targetID { words += ", target ID \(number)" }
-    if event.finding?.isLate ?? false { words += ", no tone over it" }
+    if event.finding?.isLate ?? false { words += ", passed without a tone" }
     return words
   }
 

@@ -68,6 +68,7 @@ enum WatchEvents {
       if let strength = event.strengthHundredths {
         words += ", \(Figure.times(hundredths: Int64(strength))) the threshold"
       }
+      if event.finding?.isLate ?? false { words += ", passed without a tone" }
       return words + ", " + nature(event)
     }
   }

@@ -1,5 +1,6 @@
 import DetectorCore
 import Journal
+import Recording
 import Testing
 
 @testable import sapper
@@ -28,6 +29,18 @@ struct WatchLineTests {
     #expect(found.widthMillimetres == 420 && found.strengthHundredths == 3_420)
     #expect(found.targetClass == .antiTankMine && found.confidenceHundredths == 91)
     #expect(found.action == .dig)
+  }
+
+  @Test("What was passed without a tone is read, shown in the log, and written again")
+  func late() throws {
+    let line =
+      #"{"id":7,"kind":"detection","sensor":"induction","sample":40,"time_s":0.040000,"#
+      + #""class":"unknown","strength":1.30,"action":"investigate","late":true}"#
+    let found = try #require(event(line))
+    #expect(found.finding?.isLate == true)
+    #expect(WatchEvents.line(found, style: .induction).contains("passed without a tone"))
+    #expect(found.line == line)
+    #expect(event(line.replacing(#","late":true"#, with: ""))?.finding?.isLate == false)
   }
 
   @Test("Gaps, faults and ends bring their counts")
