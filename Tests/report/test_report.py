@@ -290,7 +290,7 @@ def main():
                 failed += 1
                 print(f"FAILED  {path}: {error}")
         browser.close()
-    print(f"{len(options.reports) - failed} passed, {failed} failed")
+    print(f"tests: {len(options.reports) - failed} passed, {failed} failed, 0 skipped")
     return 1 if failed else 0
 
 
