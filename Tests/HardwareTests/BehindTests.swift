@@ -1,6 +1,5 @@
 import DetectorCore
 import Testing
-
 import Unit
 
 /// What is heard of something that was passed without a tone.

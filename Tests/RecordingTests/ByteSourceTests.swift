@@ -33,17 +33,23 @@ struct ByteSourceTests {
     let handle = try #require(FileHandle(forWritingAtPath: path))
     try handle.truncate(atOffset: 4 << 30)
     try handle.close()
-    let before = try residentKibibytes()
-    var file = try DZTFile(path: path)
-    let traces: Int64 = ((4 << 30) - 1_024) / 128
-    #expect(file.traceCount == traces)
-    #expect(file.warns(of: "scan counter"))
-    var block = [Int32](repeating: 0, count: 64 * 1_000)
+    // Other tests take memory in the same process meanwhile; a reader that takes it does so each time.
+    var least = Int.max
     for _ in 0..<5 {
-      var span = block.mutableSpan
-      #expect(try file.read(into: &span).count == 1_000)
+      let before = try residentKibibytes()
+      var file = try DZTFile(path: path)
+      let traces: Int64 = ((4 << 30) - 1_024) / 128
+      #expect(file.traceCount == traces)
+      #expect(file.warns(of: "scan counter"))
+      var block = [Int32](repeating: 0, count: 64 * 1_000)
+      for _ in 0..<5 {
+        var span = block.mutableSpan
+        #expect(try file.read(into: &span).count == 1_000)
+      }
+      least = min(least, try residentKibibytes() - before)
+      withExtendedLifetime((file.traceCount, block)) {}
     }
-    #expect(try residentKibibytes() - before < 16_384)
+    #expect(least < 16_384)
   }
 
   @Test("Directories, missing files and empty files are refused with what was found")

@@ -82,13 +82,13 @@ extension DecayShapes {
   }
 }
 
-/// Keeps how far caps reach, and looks anew with each sixteenth output: an eighth of a second.
+/// Keeps how far caps reach, and looks anew with each 64th output: half a second at 125 a second.
 ///
-/// Noise and ground change over as long, and a look costs about as much as an output. It is counted in outputs,
+/// Noise and ground change over metres, and a look costs as much as an output. It is counted in outputs,
 /// so that blocks change nothing.
 struct HeldReach: BitwiseCopyable, Sendable {
   /// Outputs from one look to the next.
-  static let interval: UInt8 = 16
+  static let interval: UInt8 = 64
 
   private let scale: CapScale?
   private var left: UInt8 = 0
@@ -110,7 +110,7 @@ struct HeldReach: BitwiseCopyable, Sendable {
 }
 
 extension InductionPipeline {
-  /// How far from the coil a cap reaches the level's threshold, an eighth of a second ago at the most: what
+  /// How far from the coil a cap reaches the level's threshold, 64 outputs ago at the most: what
   /// the levels carry.
   ///
   /// It is 0 while an overload, a coil's fault or numbers that stand still leave nothing to hear; nothing before the

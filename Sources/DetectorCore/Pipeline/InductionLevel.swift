@@ -85,7 +85,7 @@ struct InductionLevel: ~Copyable {
     let mean = sum.divided(by: 8)
     prepare(mean, knock: knocked)
     response = (mean - ground.background).clamped
-    judge(model.evaluate(response))
+    evaluate(model.evaluate(response))
     return isGivenUp
   }
 
@@ -116,7 +116,7 @@ struct InductionLevel: ~Copyable {
 }
 
 extension InductionLevel {
-  private mutating func judge(_ found: GroundStatistics) {
+  private mutating func evaluate(_ found: GroundStatistics) {
     let isSettled = ground.isSettled
     // Before the ground is learnt, only what does not depend on its strength counts.
     let whole = isSettled ? found.whole : found.steady

@@ -95,7 +95,7 @@ struct LevelGround: BitwiseCopyable, Sendable {
     watch(cell)
     let isGivenUp = isEverywhere && !wasEverywhere
     guard count > Self.lag else { return (false, isGivenUp) }
-    let verdict = judge()
+    let verdict = evaluate()
     let own = means[Int((count - 1 - Self.lag) & 15)]
     if verdict.isGround { learn(own, &model, soil: soil) }
     guard model.hasBegun, verdict.mayWiden else { return (verdict.isGround, isGivenUp) }
@@ -116,8 +116,8 @@ struct LevelGround: BitwiseCopyable, Sendable {
   }
 
   /// Whether the cell that waits is ground, and whether the covariance may learn from it.
-  private mutating func judge() -> (isGround: Bool, mayWiden: Bool) {
-    if let isGround = judgeBeginning() { return (isGround, isGround) }
+  private mutating func evaluate() -> (isGround: Bool, mayWiden: Bool) {
+    if let isGround = evaluateBeginning() { return (isGround, isGround) }
     var isGround = true
     var mayWiden = true
     let isKnown = isEverywhere
@@ -164,7 +164,7 @@ extension LevelGround {
   }
 
   /// On ground that conducts, and until the level is settled: whether the cell that waits is ground.
-  private mutating func judgeBeginning() -> Bool? {
+  private mutating func evaluateBeginning() -> Bool? {
     guard hasTrack, learnt < Self.settled, count >= Self.first else { return nil }
     let (low, high, beyond) = quartiles()
     if learnt == 0 && beyond * 10 <= Self.first && low > Self.leastConducting && low > high / 2 {

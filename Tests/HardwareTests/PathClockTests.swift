@@ -2,10 +2,10 @@ import Testing
 import Unit
 
 @Suite("What is due along the way")
-struct UnitWayTests {
+struct PathClockTests {
   @Test("It is due once in each metre of the way, however fast the coil goes, and never at rest")
   func metres() {
-    var clock = WayClock()
+    var clock = PathClock()
     var due: [Int64] = []
     for step in 0...Int64(700) {
       // 5 mm a step, and a rest of a minute at 1.5 m.
@@ -18,7 +18,7 @@ struct UnitWayTests {
 
   @Test("Without a place it is due each 10 s, and the way goes on where the track begins again")
   func breaks() {
-    var clock = WayClock()
+    var clock = PathClock()
     var due: [Int64] = []
     for tenth in 0..<Int64(350) where clock.take(arcQ8: nil, at: tenth * 100_000) {
       due.append(tenth)
@@ -36,7 +36,7 @@ struct UnitWayTests {
 
   @Test("A way at the rails does not end the unit")
   func rails() {
-    var clock = WayClock()
+    var clock = PathClock()
     for step in 0..<Int64(9_000) {
       _ = clock.take(arcQ8: step & 1 == 0 ? 0 : .max, at: .max)
     }

@@ -3,7 +3,7 @@ import ReferenceModels
 import Testing
 
 @Suite("The level's ground model beside its reference in Double")
-struct GroundModelTwinTests {
+struct GroundReferenceModelTests {
   private static func settings() throws -> InductionSettings {
     var description = InductionDescription(lsbFemtovolts: 10_000_000)
     description.pulseNanoseconds = 150_000
@@ -29,7 +29,7 @@ struct GroundModelTwinTests {
       for band in 0..<4 { white[band] = Int64(noise * noise * 64) }
       model.prepare(
         settings.dictionary, noise: white, knock: 0, own: ground.soil, unlearnt: nil)
-      let twin = GroundModelTwin(
+      let reference = GroundReferenceModel(
         covariance: Self.covariance(ground, mean: mean, soil: soil, noise: noise),
         dictionary: settings.dictionary, ground: ground, own: ground.soil)
       var response = Self.vector(ground.soil, soil * (random.unit() - 0.5))
@@ -37,7 +37,7 @@ struct GroundModelTwinTests {
       let decay = settings.dictionary.shapes[Int(random.unit() * 11.99)]
       response = response + Self.vector(decay, 100 * random.power(of: 300))
       let found = model.evaluate(response)
-      let expected = twin.evaluate((0..<4).map { Double(response[$0]) / 256 })
+      let expected = reference.evaluate((0..<4).map { Double(response[$0]) / 256 })
       let pairs = zip([found.whole, found.steady, found.outside], expected)
       for (integer, real) in pairs {
         let bound = 0.05 + 0.005 * abs(expected[0])

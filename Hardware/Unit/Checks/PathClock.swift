@@ -1,5 +1,5 @@
 /// Says when something is due along the way: at each metre, or each 10 s where there is no place.
-package struct WayClock: BitwiseCopyable, Sendable {
+package struct PathClock: BitwiseCopyable, Sendable {
   /// Way from one time to the next, millimetres.
   package static let interval: Int64 = 1_000
   /// Device time from one to the next where nobody knows the way, microseconds.

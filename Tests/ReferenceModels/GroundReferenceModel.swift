@@ -4,7 +4,7 @@ package import DetectorCore
 ///
 /// It takes the covariance as a matrix in nV² with everything in it, by Gaussian elimination instead of
 /// Cholesky's factors, and projects with the inverse as the inner product instead of whitened directions.
-package struct GroundModelTwin {
+package struct GroundReferenceModel {
   private let inverse: [[Double]]
   private let shapes: [[Double]]
   private let own: [Double]
