@@ -8,7 +8,8 @@ package struct BandFactors: BitwiseCopyable, Sendable {
   package static let one: Int64 = 1 << 20
 
   private var lower = InlineArray<6, Int64>(repeating: 0)
-  private var deviation = InlineArray<4, Int64>(repeating: 8)
+  /// The deviation of each band once the earlier ones have predicted it, Q3 nV.
+  private(set) var deviation = InlineArray<4, Int64>(repeating: 8)
   private let bandCount: Int
 
   /// Makes the factors of nothing.
@@ -54,7 +55,7 @@ package struct BandFactors: BitwiseCopyable, Sendable {
 
   /// Where a shape points once it is white, of length one; nothing where there is no such band.
   package func direction(_ shape: BandVector) -> BandVector {
-    let residual = residuals(shape)
+    let residual = residuals(shape).clamped(to: 1 << 48)
     var result = BandVector()
     for band in 0..<bandCount {
       // Shapes are 2²⁰ at most.
@@ -91,14 +92,15 @@ package struct BandFactors: BitwiseCopyable, Sendable {
     return sum
   }
 
-  private func residuals(_ response: BandVector) -> BandVector {
+  /// What the earlier bands do not predict of each, in the unit of the response.
+  func residuals(_ response: BandVector) -> BandVector {
     var result = response
     for row in 0..<bandCount {
       for column in 0..<row {
         result.bands[row] -= Wide.shifted(result.bands[column], factor(row, column), by: 30)
       }
     }
-    return result.clamped(to: 1 << 48)
+    return result.clamped(to: 1 << 52)
   }
 
   private func factor(_ row: Int, _ column: Int) -> Int64 { lower[row * (row - 1) / 2 + column] }

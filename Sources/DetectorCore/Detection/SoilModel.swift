@@ -32,8 +32,7 @@ package struct SoilModel: BitwiseCopyable, Sendable {
 
   /// C in Q6 nV², row by row below the diagonal.
   private var covariance = InlineArray<10, Int64>(repeating: 0)
-  private var lower = InlineArray<6, Int64>(repeating: 0)
-  private var deviation = InlineArray<4, Int64>(repeating: 8)
+  private var factors: BandFactors
   private var shapes = InlineArray<12, BandVector>(repeating: BandVector())
   private var memoryQ16: Int64
   private var alarmPartQ16: Int64 = 16_384
@@ -43,12 +42,9 @@ package struct SoilModel: BitwiseCopyable, Sendable {
   package init(prior: InlineArray<10, Int64>, bandCount: Int) {
     covariance = prior
     self.bandCount = bandCount
+    factors = BandFactors(bandCount: bandCount)
     memoryQ16 = Self.priorMemoryQ16
   }
-
-  /// Where the covariance of two bands stands, `row` ≥ `column`.
-  @inlinable
-  package static func place(_ row: Int, _ column: Int) -> Int { row * (row + 1) / 2 + column }
 
   /// Learns what the filter gave for one cell; `nearAlarm` says that an alarm is close to it.
   package mutating func learn(_ response: BandVector, nearAlarm: Bool) {
@@ -62,7 +58,7 @@ package struct SoilModel: BitwiseCopyable, Sendable {
     let held = response.clamped(to: Self.learningRail)
     for row in 0..<bandCount {
       for column in 0...row {
-        let place = Self.place(row, column)
+        let place = BandFactors.place(row, column)
         // Q16 to Q6; at most 2⁵⁶, and its difference with C times a weight 2⁷⁴.
         let product = Wide.shifted(held[row], held[column], by: 10)
         let difference = product - covariance[place]
@@ -78,25 +74,12 @@ package struct SoilModel: BitwiseCopyable, Sendable {
   package mutating func prepare(
     _ dictionary: DecayDictionary, noise: BandVector, knock: Int64 = 0
   ) {
-    var upper = InlineArray<10, Int64>(repeating: 0)
+    var sum = covariance
     for row in 0..<bandCount {
-      for column in 0...row {
-        var value = covariance[Self.place(row, column)] + knock
-        if row == column { value += max(noise[row], 64) + knock }
-        for k in 0..<column {
-          value -= Wide.shifted(upper[Self.place(row, k)], factor(column, k), by: 30)
-        }
-        upper[Self.place(row, column)] = value
-        if row == column {
-          // What cancellation leaves is no less than the instrument's own noise.
-          let floor = max(noise[row], 64)
-          upper[Self.place(row, row)] = max(value, floor)
-          deviation[row] = max(Int64(SquareRoot.floor(of: UInt64(max(value, floor)))), 8)
-        } else {
-          setFactor(row, column, Wide.ratio(value, upper[Self.place(column, column)]))
-        }
-      }
+      for column in 0...row { sum[BandFactors.place(row, column)] += knock }
+      sum[BandFactors.place(row, row)] += max(noise[row], 64) + knock
     }
+    factors.decompose(sum, floor: noise)
     for index in 0..<DecayDictionary.count { shapes[index] = turned(dictionary.shapes[index]) }
   }
 
@@ -109,14 +92,7 @@ package struct SoilModel: BitwiseCopyable, Sendable {
 
   /// The filter's output in standard deviations of ground and noise, Q8.
   package func whitened(_ response: BandVector) -> WhitenedBands {
-    let residual = residuals(response)
-    var result = WhitenedBands()
-    for band in 0..<bandCount {
-      // Q8 nV over Q3 nV is Q5; three more bits make Q8.
-      let value = residual[band] * 8 / deviation[band]
-      result.bands[band] = max(-WhitenedBands.rail, min(WhitenedBands.rail, value))
-    }
-    return result
+    factors.whitened(response)
   }
 
   /// The statistic of the decay that explains a response best.
@@ -137,7 +113,7 @@ package struct SoilModel: BitwiseCopyable, Sendable {
   }
 
   /// The standard deviation of a band once the earlier ones have predicted it, Q3 nV.
-  package func deviationQ3(band: Int) -> Int64 { deviation[band] }
+  package func deviationQ3(band: Int) -> Int64 { factors.deviation[band] }
 
   /// The smallest amplitude of a decay, in its largest band, that reaches a statistic; nV.
   package func amplitude(decay: Int, statisticQ8: Int64, dictionary: DecayDictionary) -> Int64 {
@@ -147,34 +123,19 @@ package struct SoilModel: BitwiseCopyable, Sendable {
     return Wide.scaled(4_096, by: statisticQ8, over: length)
   }
 
-  private func residuals(_ response: BandVector) -> BandVector {
-    var result = response
-    for row in 0..<bandCount {
-      for column in 0..<row {
-        result.bands[row] -= Wide.shifted(result.bands[column], factor(row, column), by: 30)
-      }
-    }
-    return result.clamped(to: 1 << 52)
-  }
-
   /// A shape, whitened, of length 2¹⁴.
   private func turned(_ shape: BandVector) -> BandVector {
-    let residual = residuals(shape)
+    let residual = factors.residuals(shape)
     var result = BandVector()
     var sum: UInt64 = 0
     for band in 0..<bandCount {
-      result.bands[band] = max(-(1 << 30), min(1 << 30, residual[band] * 64 / deviation[band]))
+      result.bands[band] = max(
+        -(1 << 30), min(1 << 30, residual[band] * 64 / factors.deviation[band]))
       sum += UInt64(result.bands[band] * result.bands[band])
     }
     let length = max(Int64(SquareRoot.floor(of: sum)), 1)
     for band in 0..<bandCount { result.bands[band] = result.bands[band] * (1 << 14) / length }
     return result
-  }
-
-  private func factor(_ row: Int, _ column: Int) -> Int64 { lower[row * (row - 1) / 2 + column] }
-
-  private mutating func setFactor(_ row: Int, _ column: Int, _ value: Int64) {
-    lower[row * (row - 1) / 2 + column] = value
   }
 }
 

@@ -160,7 +160,7 @@ enum SoilPrior {
     var result = InlineArray<10, Int64>(repeating: 0)
     for row in 0..<settings.bandCount {
       for column in 0...row {
-        result[SoilModel.place(row, column)] =
+        result[BandFactors.place(row, column)] =
           Wide.shifted(own[row], own[column], by: 10)
           + Wide.shifted(soil[row], soil[column], by: 10)
           + Wide.shifted(patch[row], patch[column], by: 10)
